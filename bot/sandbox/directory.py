@@ -1,0 +1,70 @@
+"""The Web API's methods about who and where: auth, people and conversations."""
+
+from bot.sandbox.call import Call
+from bot.sandbox.records import Conversation, Json
+from bot.sandbox.refusal import Refused
+from bot.sandbox.wording import conversation_json, member_json
+
+READ_SCOPE = {"public": "channels:read", "private": "groups:read", "direct": "im:read"}
+
+
+def auth_test(call: Call) -> Json:
+    team, bot = call.workspace.team, call.workspace.bot
+    return {
+        "url": f"https://{team.domain}.slack.com/",
+        "team": team.name,
+        "user": call.workspace.members[bot.user_id].name,
+        "team_id": team.id,
+        "user_id": bot.user_id,
+        "bot_id": bot.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def open_connection(call: Call) -> Json:
+    """A new URL, good for one socket."""
+    return {"url": f"{call.parts.sockets.address}/link/?ticket={call.parts.sockets.issue_ticket()}"}
+
+
+def user_info(call: Call) -> Json:
+    member = call.workspace.members.get(call.text("user"))
+    if member is None:
+        raise Refused("user_not_found")
+    email = call.parts.manifest.allows("users:read.email")
+    return {"user": member_json(call.workspace, member, email=email, locale=call.flag("include_locale"))}
+
+
+def open_conversation(call: Call) -> Json:
+    """With one person only: the sandbox has no group conversations."""
+    users = [user for user in call.text("users").split(",") if user]
+    if not users and not call.text("channel"):
+        raise Refused("users_list_not_supplied")
+    if len(users) > 1:
+        raise Refused("method_not_supported_for_channel_type")
+    call.needs("im:write")
+    room = _open_direct(call, users[0]) if users else find_room(call, call.text("channel"))
+    worded = conversation_json(call.workspace, room) if call.flag("return_im") else {"id": room.id}
+    return {"channel": worded}
+
+
+def _open_direct(call: Call, user: str) -> Conversation:
+    member = call.workspace.members.get(user)
+    if member is None or member.is_bot:
+        raise Refused("user_not_found")
+    if member.deleted:
+        raise Refused("user_disabled")
+    return call.workspace.direct(user)
+
+
+def conversation_info(call: Call) -> Json:
+    room = find_room(call, call.text("channel"))
+    call.needs(READ_SCOPE[room.kind])
+    return {"channel": conversation_json(call.workspace, room)}
+
+
+def find_room(call: Call, channel: str) -> Conversation:
+    """A private room the bot is not in looks as if it did not exist."""
+    room = call.workspace.conversations.get(channel)
+    if room is None or (room.kind != "public" and call.workspace.bot.user_id not in room.members):
+        raise Refused("channel_not_found")
+    return room

@@ -1,0 +1,28 @@
+"""Everything one sandbox consists of, so that it can be handed on as one thing."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.events import Events
+from bot.sandbox.faults import Faults
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.pace import Pace
+from bot.sandbox.response_urls import ResponseUrls
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.traffic import Traffic
+from bot.sandbox.triggers import Triggers
+from bot.sandbox.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Parts:
+    workspace: Workspace
+    manifest: Manifest
+    sockets: SocketMode
+    events: Events
+    triggers: Triggers
+    response_urls: ResponseUrls
+    faults: Faults
+    pace: Pace
+    traffic: Traffic
+    bot_token: str
+    app_token: str

@@ -1,0 +1,71 @@
+"""Every address of the sandbox, in one place."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from bot.sandbox.call import read_json
+from bot.sandbox.changes import Changes
+from bot.sandbox.faults import Reply, answer_under
+from bot.sandbox.parts import Parts
+from bot.sandbox.people_calls import PLAYS, look_routes, play_routes
+from bot.sandbox.refusal import Refused
+from bot.sandbox.stage_calls import stage_plays
+from bot.sandbox.web_api import answer_call, send_reply
+
+PAGE = Path(__file__).with_name("page")
+
+
+def all_routes(parts: Parts, changes: Changes, start_over: Callable[[], Awaitable[None]]) -> list[BaseRoute]:
+    return [
+        *_slack_routes(parts),
+        *look_routes(parts, changes),
+        *play_routes({**PLAYS, **stage_plays(start_over)}, parts),
+        Route("/", _front_page),
+        Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+    ]
+
+
+def _slack_routes(parts: Parts) -> list[BaseRoute]:
+    async def api(request: Request) -> Response:
+        return await answer_call(request, parts)
+
+    async def response_url(request: Request) -> Response:
+        return await _answer_response_url(request, parts)
+
+    async def link(websocket: WebSocket) -> None:
+        await parts.sockets.serve(websocket)
+
+    return [
+        Route("/api/{method}", api, methods=["GET", "POST"]),
+        Route("/response/{kind}/{team}/{number}/{key}", response_url, methods=["POST"]),
+        WebSocketRoute("/link/", link),
+    ]
+
+
+async def _front_page(request: Request) -> Response:
+    index = PAGE / "index.html"
+    if index.exists():
+        return FileResponse(index)
+    return PlainTextResponse("The sandbox is running. Its page is not built yet.")
+
+
+async def _answer_response_url(request: Request, parts: Parts) -> Response:
+    finish = parts.traffic.start("from_bot", "response_url")
+    body = await request.body()
+
+    def work() -> Reply:
+        try:
+            parts.response_urls.post(request.path_params["key"], read_json(body))
+        except Refused as refused:
+            return Reply(refused.as_json(), status=404)
+        return Reply("ok")
+
+    reply = await answer_under(parts.faults.take("response_url"), work)
+    finish(ok=reply.status == 200, arguments=body.decode(errors="replace"), answer=reply.body)
+    return send_reply(request, reply)

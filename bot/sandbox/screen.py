@@ -1,0 +1,88 @@
+"""What one person sees: the page draws this and knows nothing else."""
+
+from bot.sandbox.parts import Parts
+from bot.sandbox.records import Conversation, Json, Member, Message, View
+from bot.sandbox.stored_views import as_slack
+from bot.sandbox.workspace import Workspace
+
+
+def screen_of(parts: Parts, me: Member, version: int) -> Json:
+    workspace = parts.workspace
+    workspace.direct(me.id)
+    rooms = workspace.conversations_of(me.id)
+    home = workspace.homes.get(me.id)
+    bot = workspace.bot
+    return {
+        "me": me.id,
+        "team": {"id": workspace.team.id, "name": workspace.team.name, "domain": workspace.team.domain},
+        "bot": {"user_id": bot.user_id, "name": bot.name, "app_id": bot.app_id},
+        "now": workspace.clock.now().timestamp(),
+        "version": version,
+        "connected": parts.sockets.connected,
+        "members": [_member(each) for each in workspace.people()],
+        "conversations": [_room(workspace, room, me) for room in rooms],
+        "messages": {room.id: _messages(workspace, room, me) for room in rooms},
+        "home": as_slack(workspace, home) if home else None,
+        "modals": [_modal(workspace, view) for view in workspace.stack(me.id)],
+        "commands": [
+            {"command": each.command, "description": each.description, "usage_hint": each.usage_hint}
+            for each in parts.manifest.commands
+        ],
+    }
+
+
+def _member(member: Member) -> Json:
+    return {
+        "id": member.id,
+        "name": member.real_name,
+        "about": member.about,
+        "zone": member.zone,
+        "roles": member.roles,
+    }
+
+
+def _room(workspace: Workspace, room: Conversation, me: Member) -> Json:
+    direct = room.kind == "direct"
+    return {
+        "id": room.id,
+        "name": workspace.bot.name if direct else room.name,
+        "kind": room.kind,
+        "with": workspace.bot.user_id if direct else None,
+        "topic": room.topic,
+        "unread": _unread(room, me),
+    }
+
+
+def _unread(room: Conversation, me: Member) -> int:
+    read = float(room.read.get(me.id, "0"))
+    return sum(1 for each in _visible(room, me) if float(each.ts) > read and each.user != me.id)
+
+
+def _visible(room: Conversation, me: Member) -> list[Message]:
+    return [each for each in room.messages if each.seen_by in (None, me.id)]
+
+
+def _messages(workspace: Workspace, room: Conversation, me: Member) -> list[Json]:
+    return [_message(workspace, room, message) for message in _visible(room, me)]
+
+
+def _message(workspace: Workspace, room: Conversation, message: Message) -> Json:
+    author = workspace.members.get(message.user)
+    return {
+        "ts": message.ts,
+        "user": message.user,
+        "name": author.real_name if author else "Slackbot",
+        "is_bot": author is None or author.is_bot,
+        "text": message.text,
+        "blocks": message.blocks,
+        "ephemeral": bool(message.seen_by),
+        "edited": bool(message.edited),
+        "thread_ts": message.thread_ts,
+        "reply_count": len(room.replies_to(message.ts)),
+    }
+
+
+def _modal(workspace: Workspace, view: View) -> Json:
+    worded = as_slack(workspace, view)
+    del worded["private_metadata"]
+    return worded

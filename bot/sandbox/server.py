@@ -1,0 +1,190 @@
+"""One sandbox: its parts put together, served on the loopback address by a thread of its own."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.events import Events
+from bot.sandbox.faults import Faults
+from bot.sandbox.guard import Guard
+from bot.sandbox.hang_up import HangableProtocol
+from bot.sandbox.keeping import Keeping
+from bot.sandbox.manifest import read_manifest
+from bot.sandbox.pace import Pace
+from bot.sandbox.parts import Parts
+from bot.sandbox.prompt_server import PromptServer
+from bot.sandbox.response_urls import ResponseUrls
+from bot.sandbox.routes import all_routes
+from bot.sandbox.seed import Seed
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.traffic import Traffic
+from bot.sandbox.triggers import Triggers
+from bot.sandbox.workspace import Bot, Team, Workspace, furnish
+
+LOOPBACK = "127.0.0.1"
+
+
+class Sandbox:
+    """A Slack workspace with one app; `start` returns once it accepts connections."""
+
+    def __init__(
+        self,
+        seed: Seed,
+        *,
+        clock: SandboxClock,
+        state_file: Path | None = None,
+        manifest: Path | None = None,
+        on_start_over: Callable[[], None] | None = None,
+        rate_limits: bool = True,
+    ) -> None:
+        self._seed, self._clock = seed, clock
+        self._on_start_over = on_start_over
+        self._changes = Changes()
+        self._parts = self._put_together(manifest, rate_limits=rate_limits)
+        self._keeping = Keeping(state_file, self._parts.workspace, self._changes)
+        self._changes.watch(self._keeping.plan)
+        self._thread: threading.Thread | None = None
+        self.url = ""
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self._parts.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self._parts.app_token
+
+    def start(self, port: int = 0) -> None:
+        """Bind 127.0.0.1 and serve; OSError when the port is taken.
+
+        A sandbox that was stopped may start again, like a Slack that was away for a while.
+        """
+        if not self._parts.workspace.members and not self._keeping.restore():
+            furnish(self._parts.workspace, self._seed)
+        listener = _bind(port)
+        self._set_address(f"http://{LOOPBACK}:{listener.getsockname()[1]}")
+        self._changes.closed = False
+        self._server = PromptServer(_config(Guard(self._app(), self.url)))
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(listener,), name="sandbox", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+        if not self._server.started:
+            raise RuntimeError("The sandbox ended while it started; its thread has said why.")
+
+    def stop(self) -> None:
+        """Close all connections and write the state file; stopping twice does nothing."""
+        if self._thread is None:
+            return
+        self._loop.call_soon_threadsafe(self._end_streams)
+        self._thread.join()
+        self._thread = None
+
+    def _put_together(self, manifest_file: Path | None, *, rate_limits: bool) -> Parts:
+        seed, clock, touched = self._seed, self._clock, self._changes.touch
+        manifest, traffic = read_manifest(manifest_file), Traffic(clock)
+        bot = Bot(seed.bot.user_id, seed.bot.bot_id, seed.bot.app_id, manifest.name or seed.bot.name)
+        team = Team(seed.team_id, seed.team_name, seed.domain)
+        workspace = Workspace(team, bot, clock, touched)
+        sockets = SocketMode(bot.app_id, traffic, touched)
+        events = Events(workspace, sockets, manifest)
+        return Parts(
+            workspace=workspace,
+            manifest=manifest,
+            sockets=sockets,
+            events=events,
+            triggers=Triggers(),
+            response_urls=ResponseUrls(workspace, events),
+            faults=Faults(),
+            pace=Pace(clock, strict=rate_limits),
+            traffic=traffic,
+            bot_token=f"xoxb-sandbox-{team.id}-{bot.user_id}",
+            app_token=f"xapp-sandbox-{bot.app_id}",
+        )
+
+    def _set_address(self, url: str) -> None:
+        self.url = url
+        self._parts.sockets.address = url.replace("http://", "ws://")
+        self._parts.response_urls.address = url
+
+    def _app(self) -> Starlette:
+        return Starlette(routes=all_routes(self._parts, self._changes, self._start_over))
+
+    def _run(self, listener: socket.socket) -> None:
+        try:
+            asyncio.run(self._serve(listener))
+        finally:
+            self._ready.set()
+
+    async def _serve(self, listener: socket.socket) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._keeping.open()
+        self._clock.watch(self._clock_moved)
+        announcing = asyncio.create_task(self._announce())
+        await self._server.serve(sockets=[listener])
+        await announcing
+        self._clock.unwatch(self._clock_moved)
+        self._parts.events.forget()
+        self._keeping.close()
+
+    async def _announce(self) -> None:
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+        self._ready.set()
+
+    def _clock_moved(self) -> None:
+        self._loop.call_soon_threadsafe(self._changes.touch)
+
+    def _end_streams(self) -> None:
+        self._changes.close()
+        self._server.end()
+
+    async def _start_over(self) -> None:
+        """Back to the seed: what is under way is forgotten, the bot is cut off and may begin anew."""
+        parts = self._parts
+        parts.events.forget()
+        await parts.sockets.disconnect("refresh_requested")
+        for forgetful in (parts.response_urls, parts.pace):
+            forgetful.forget()
+        parts.faults.clear()
+        parts.traffic.clear()
+        self._clock.start_over()
+        furnish(parts.workspace, self._seed)
+        self._keeping.write()
+        if self._on_start_over:
+            threading.Thread(target=self._on_start_over, name="sandbox start over", daemon=True).start()
+
+
+def _bind(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=HangableProtocol,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+    )

@@ -1,0 +1,190 @@
+"""Socket Mode: tickets, sockets, and payloads that go to any one socket and wait for their answer.
+
+Rules: slack-platform.md, section 8 (docs.slack.dev, "Using Socket Mode").
+"""
+
+import asyncio
+import contextlib
+import json
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from typing import Literal
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.sandbox.records import Json
+from bot.sandbox.traffic import Traffic
+from bot.sandbox.workspace import Touched
+
+ANSWER_WITHIN = 3.0  # seconds, by the machine's clock: Slack's limit for every acknowledgement
+SOCKETS_PER_APP = 10
+GRACE_AFTER_DISCONNECT = 10.0  # seconds an announced socket may live on, so that the next one can open
+
+EnvelopeType = Literal["slash_commands", "interactive", "events_api"]
+HOST = {"host": "applink-sandbox"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`given` is False when nobody answered in time; `payload` is what came with the answer."""
+
+    given: bool
+    payload: object = None
+
+
+NO_ANSWER = Answer(False)
+
+
+@dataclass(frozen=True)
+class Retry:
+    attempt: int
+    reason: str
+
+
+@dataclass(eq=False)
+class Link:
+    websocket: WebSocket
+    leaving: bool = False
+
+
+@dataclass
+class SocketMode:
+    app_id: str
+    traffic: Traffic
+    touched: Touched
+    address: str = ""
+    _tickets: set[str] = field(default_factory=set)
+    _links: list[Link] = field(default_factory=list)
+    _waiting: dict[str, asyncio.Future[object]] = field(default_factory=dict)
+    _farewells: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def issue_ticket(self) -> str:
+        ticket = secrets.token_hex(16)
+        self._tickets.add(ticket)
+        return ticket
+
+    @property
+    def connected(self) -> int:
+        return len(self._links)
+
+    async def ask(self, kind: EnvelopeType, payload: Json, retry: Retry | None = None) -> Answer:
+        """Send to any one socket and wait: three seconds, then a late answer is ignored.
+
+        Nothing is held while it waits, so that two clicks of the same moment are both under way.
+        """
+        finish = self.traffic.start("to_bot", str(payload.get("type") or kind))
+        answer = await self._send(kind, payload, retry)
+        error = None if answer.given else "not answered"
+        finish(ok=answer.given, error=error, arguments=payload, answer=answer.payload)
+        return answer
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """One socket's life: its ticket is good for one connection."""
+        if not self._redeem(websocket.query_params.get("ticket", "")):
+            await websocket.close(code=1008)
+            return
+        await websocket.accept()
+        if self.connected >= SOCKETS_PER_APP:
+            await websocket.send_json(_farewell("too_many_websockets"))
+            await websocket.close()
+            return
+        await self._listen(Link(websocket))
+
+    async def disconnect(self, reason: str) -> None:
+        """Announce the end to every socket; each may live on a little while its successor opens."""
+        for link in list(self._links):
+            link.leaving = True
+            await _send_if_open(link, _farewell(reason))
+            self._close_later(link, 0.0 if reason == "link_disabled" else GRACE_AFTER_DISCONNECT)
+
+    def _redeem(self, ticket: str) -> bool:
+        known = ticket in self._tickets
+        self._tickets.discard(ticket)
+        return known
+
+    async def _listen(self, link: Link) -> None:
+        self._links.append(link)
+        try:
+            await link.websocket.send_json(self._hello())
+            self.touched()
+            while True:
+                self._take_answer(await link.websocket.receive_text())
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._links.remove(link)
+            self.touched()
+
+    def _hello(self) -> Json:
+        debug = {**HOST, "build_number": 1, "approximate_connection_time": 3600}
+        return {
+            "type": "hello",
+            "num_connections": self.connected,
+            "connection_info": {"app_id": self.app_id},
+            "debug_info": debug,
+        }
+
+    def _take_answer(self, text: str) -> None:
+        """Answers that are late, doubled or no JSON are ignored, as Slack ignores them."""
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(answer, dict):
+            return
+        waiting = self._waiting.get(str(answer.get("envelope_id")))
+        if waiting and not waiting.done():
+            waiting.set_result(answer.get("payload"))
+
+    async def _send(self, kind: EnvelopeType, payload: Json, retry: Retry | None) -> Answer:
+        link = self._any_link()
+        if link is None:
+            return NO_ANSWER
+        envelope = _envelope(kind, payload, retry)
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting[envelope["envelope_id"]] = waiting
+        try:
+            await link.websocket.send_text(json.dumps(envelope))
+            return Answer(True, await asyncio.wait_for(waiting, ANSWER_WITHIN))
+        except (TimeoutError, WebSocketDisconnect, RuntimeError):
+            return NO_ANSWER  # RuntimeError: Starlette's word for a socket that closed under our hands
+        finally:
+            del self._waiting[envelope["envelope_id"]]
+
+    def _any_link(self) -> Link | None:
+        staying = [link for link in self._links if not link.leaving]
+        return secrets.choice(staying or self._links) if self._links else None
+
+    def _close_later(self, link: Link, seconds: float) -> None:
+        task = asyncio.create_task(_close_after(link, seconds))
+        self._farewells.add(task)
+        task.add_done_callback(self._farewells.discard)
+
+
+def _envelope(kind: EnvelopeType, payload: Json, retry: Retry | None) -> Json:
+    envelope = {
+        "type": kind,
+        "envelope_id": str(uuid.uuid4()),
+        "payload": payload,
+        "accepts_response_payload": kind != "events_api",
+    }
+    if kind == "events_api":
+        envelope["retry_attempt"] = retry.attempt if retry else 0
+        envelope["retry_reason"] = retry.reason if retry else ""
+    return envelope
+
+
+def _farewell(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": HOST}
+
+
+async def _close_after(link: Link, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    with contextlib.suppress(RuntimeError):  # it has closed by itself
+        await link.websocket.close()
+
+
+async def _send_if_open(link: Link, message: Json) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is closing; _listen will notice
+        await link.websocket.send_json(message)

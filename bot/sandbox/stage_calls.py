@@ -1,0 +1,70 @@
+"""The JSON calls that move the stage itself: the clock, faults, sockets, hand-made payloads, a new start."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import get_args
+
+from bot.sandbox.faults import Fault
+from bot.sandbox.people_calls import Play
+from bot.sandbox.records import Json
+from bot.sandbox.refusal import Unplayable
+from bot.sandbox.request_body import Body
+from bot.sandbox.socket_mode import EnvelopeType
+
+
+async def move_clock(body: Body) -> Json:
+    clock = body.parts.workspace.clock
+    clock.advance(timedelta(seconds=body.number("advance")))
+    return {"now": clock.now().timestamp()}
+
+
+async def order_fault(body: Body) -> Json:
+    if body.fields.get("clear"):
+        body.parts.faults.clear()
+        return {}
+    fault = Fault(
+        method=body.text("method"),
+        kind=body.text("fault"),  # type: ignore[arg-type]  # order() refuses unknown words
+        seconds=body.number("seconds", default=0.0),
+        error=str(body.fields.get("error") or "fatal_error"),
+        retry_after=body.whole("retry_after"),
+        times=body.whole("times"),
+    )
+    body.parts.faults.order(fault)
+    return {}
+
+
+async def disconnect(body: Body) -> Json:
+    await body.parts.sockets.disconnect(str(body.fields.get("reason") or "refresh_requested"))
+    return {}
+
+
+async def deliver_event(body: Body) -> Json:
+    """Any event, subscribed or not; the same `event_id` twice is what a clumsy network does."""
+    event_id = body.fields.get("event_id")
+    first = body.parts.events.send(body.thing("event"), str(event_id) if event_id else None)
+    return {"answered": await first}
+
+
+async def send_payload(body: Body) -> Json:
+    """A payload nobody's click made: ids of other people, stale views, forged values."""
+    kind = body.text("type")
+    if kind not in get_args(EnvelopeType):
+        raise Unplayable(f"A payload is one of {', '.join(get_args(EnvelopeType))}.")
+    answer = await body.parts.sockets.ask(kind, body.thing("payload"))  # type: ignore[arg-type]
+    return {"answered": answer.given, "answer": answer.payload}
+
+
+def stage_plays(start_over: Callable[[], Awaitable[None]]) -> dict[str, Play]:
+    async def begin_again(body: Body) -> Json:
+        await start_over()
+        return {}
+
+    return {
+        "clock": move_clock,
+        "faults": order_fault,
+        "disconnect": disconnect,
+        "deliver_event": deliver_event,
+        "payload": send_payload,
+        "start_over": begin_again,
+    }

@@ -1,0 +1,48 @@
+"""What went to the bot and what came from it, for the page's log and for tests."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.records import Json
+
+KEPT = 500  # enough for one long try-out; older lines go
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer; `milliseconds` is by the machine's clock, `at` by the sandbox's."""
+
+    direction: Literal["to_bot", "from_bot"]
+    what: str
+    at: float
+    milliseconds: float
+    ok: bool
+    error: str | None
+    arguments: object
+    answer: object
+
+
+class Traffic:
+    def __init__(self, clock: SandboxClock) -> None:
+        self._clock = clock
+        self._kept: deque[Exchange] = deque(maxlen=KEPT)
+
+    def start(self, direction: Literal["to_bot", "from_bot"], what: str) -> Callable[..., None]:
+        """Take the time; call what is returned with the outcome."""
+        at, begun = self._clock.now().timestamp(), time.monotonic()
+
+        def finish(*, ok: bool, error: str | None = None, arguments: object, answer: object = None) -> None:
+            milliseconds = round((time.monotonic() - begun) * 1000, 1)
+            self._kept.append(Exchange(direction, what, at, milliseconds, ok, error, arguments, answer))
+
+        return finish
+
+    def clear(self) -> None:
+        self._kept.clear()
+
+    def as_json(self) -> list[Json]:
+        return [asdict(each) for each in self._kept]

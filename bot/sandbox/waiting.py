@@ -1,0 +1,28 @@
+"""Waiting for a moment of the sandbox's clock, which may be moved while we wait."""
+
+import asyncio
+import contextlib
+from datetime import datetime
+
+from bot.sandbox.clock import SandboxClock
+
+
+async def wait_until(moment: datetime, clock: SandboxClock) -> None:
+    """Return at `moment`, or as soon as the clock has jumped over it."""
+    loop, moved = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(moved.set)
+
+    clock.watch(wake)
+    try:
+        while (left := (moment - clock.now()).total_seconds()) > 0:
+            moved.clear()
+            await _wait_for(moved, left)
+    finally:
+        clock.unwatch(wake)
+
+
+async def _wait_for(moved: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(moved.wait(), seconds)
