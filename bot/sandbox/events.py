@@ -59,7 +59,7 @@ class Events:
         task = asyncio.create_task(self._deliver(envelope, first))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: first.done() or first.set_result(False))
+        task.add_done_callback(lambda _: None if first.done() else first.set_result(False))
         return first
 
     def forget(self) -> None:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from bot.sandbox import modals, people, visits
 from bot.sandbox.changes import Changes
 from bot.sandbox.parts import Parts
-from bot.sandbox.records import Json
+from bot.sandbox.records import Json, Member
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.request_body import Body, find_member, read_body
 from bot.sandbox.screen import screen_of
@@ -75,7 +75,7 @@ def play_routes(plays: dict[str, Play], parts: Parts) -> list[Route]:
 def look_routes(parts: Parts, changes: Changes) -> list[Route]:
     async def state(request: Request) -> Response:
         try:
-            me = find_member(parts, request.query_params.get("as", ""))
+            me = _who_looks(parts, request.query_params.get("as", ""))
         except Unplayable as why:
             return _refuse(why)
         return JSONResponse(screen_of(parts, me, changes.version))
@@ -89,6 +89,12 @@ def look_routes(parts: Parts, changes: Changes) -> list[Route]:
 
     looks = {"state": state, "changes": stream, "traffic": traffic}
     return [Route(f"/sandbox/{name}", look, methods=["GET"]) for name, look in looks.items()]
+
+
+def _who_looks(parts: Parts, user: str) -> Member:
+    """Who comes to the page for the first time has not chosen yet, and begins as the first person."""
+    anybody = next(iter(parts.workspace.people()), None)
+    return anybody if anybody and not user else find_member(parts, user)
 
 
 def _endpoint(play: Play, parts: Parts) -> Callable[[Request], Awaitable[Response]]:

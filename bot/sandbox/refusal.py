@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.sandbox.records import Json
 
 
-class Refused(Exception):  # noqa: N818  # style.md: say no by name
+class Refused(Exception):
     """What Slack answers with `"ok": false`; `error` is Slack's own name for it."""
 
     def __init__(self, error: str, **details: object) -> None:
@@ -25,7 +25,7 @@ class RateLimited(Refused):
         self.retry_after = retry_after
 
 
-class Unplayable(Exception):  # noqa: N818
+class Unplayable(Exception):
     """Nobody could do this on a screen: the page (or test) is told in a sentence, with status 400."""
 
 

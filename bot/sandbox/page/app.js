@@ -5,8 +5,8 @@
 
 import { clearNotice, notice, watchNotices } from "./announce.js";
 import * as calls from "./calls.js";
-import { drawConversation } from "./conversation.js";
-import { watchComposer } from "./composer.js";
+import { drawConversation, leaveConversation } from "./conversation.js";
+import { drawComposer, startWriting, watchComposer } from "./composer.js";
 import { drawHome } from "./home.js";
 import { drawModal, watchModal } from "./modal.js";
 import { closeSidebar, drawSidebar, watchSidebar } from "./sidebar.js";
@@ -21,9 +21,12 @@ function draw(data) {
   drawSidebar(data);
   const atHome = place().in === "home";
   document.getElementById("home").hidden = !atHome;
-  document.getElementById("talk").hidden = atHome;
-  if (atHome) drawHome(data);
-  else drawConversation(data);
+  document.getElementById("scroll").hidden = atHome;
+  drawComposer(data); // first, because it takes its room from the messages
+  if (atHome) {
+    leaveConversation();
+    drawHome(data);
+  } else drawConversation(data);
   drawModal(data);
   arrive(data);
 }
@@ -72,7 +75,7 @@ function start() {
     online: (online) => { setOnline(online); if (online) refresh(); },
   });
   setInterval(drawClock, 5000);
-  refresh();
+  refresh().then(startWriting);
 }
 
 start();

@@ -3,21 +3,39 @@
 import { clearNotice, notice } from "./announce.js";
 import * as calls from "./calls.js";
 import { el } from "./dom.js";
-import { current, directWithBot, place, refresh } from "./state.js";
+import { addressOf, conversation, current, directWithBot, place, refresh } from "./state.js";
 
 const one = (id) => document.getElementById(id);
 const drafts = new Map(); // person and conversation → what was begun there
 let shown = "";
 let chosen = -1; // which offered command is marked
 
-export function drawComposer(data, here) {
-  const name = here.kind === "direct" ? (here === directWithBot() ? data.bot.name : here.name) : `#${here.name}`;
+/* App Home is no conversation: what is written there goes to the bot. */
+const addressee = () => conversation() ?? directWithBot();
+
+export function drawComposer(data) {
+  const here = addressee();
+  one("composer").hidden = !here;
+  if (!here) return;
+  const name = here.kind === "direct" ? here.name : `#${here.name}`;
   one("message").setAttribute("aria-label", `Message ${name}`);
   one("message").placeholder = `Message ${name}`;
-  const key = `${place().as}|${place().in}`;
+  drawHint(data.commands.map((each) => each.command));
+  const key = `${data.me}|${here.id}`;
   if (shown === key) return;
   shown = key;
   write(drafts.get(key) ?? "");
+}
+
+function drawHint(commands) {
+  one("message-hint").hidden = commands.length === 0;
+  one("message-hint").textContent = `Type / for commands: ${commands.slice(0, 3).join(", ")}`;
+}
+
+/* Where there is a mouse there is a keyboard; on a phone the keys would cover half the page. */
+export function startWriting() {
+  const free = document.activeElement === document.body;
+  if (free && matchMedia("(pointer: fine)").matches) one("message").focus();
 }
 
 export function watchComposer() {
@@ -128,10 +146,15 @@ async function send() {
   if (!text) return;
   const from = shown;
   const { as, in: where } = place();
+  const to = addressee().id;
   clearNotice();
   write("");
   one("message").focus();
-  const answer = await calls.say(as, where, text);
+  // Who is at the end stays there, so the answer will be seen.
+  one("scroll").scrollTop = one("scroll").scrollHeight;
+  // What comes back stands in the conversation, so that is where one has to be.
+  if (where === "home") location.hash = addressOf(as, to);
+  const answer = await calls.say(as, to, text);
   if (!answer.ok) {
     drafts.set(from, text);
     if (shown === from && !one("message").value) write(text);

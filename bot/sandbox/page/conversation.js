@@ -1,7 +1,6 @@
 /* The conversation in the middle: title, messages in order with days and the "New" line. */
 
 import { announce } from "./announce.js";
-import { drawComposer } from "./composer.js";
 import { arrange, el, keepFocus } from "./dom.js";
 import { dayOf, dayTitle } from "./dates.js";
 import { drawMessage, heardAs } from "./message.js";
@@ -31,7 +30,11 @@ export function drawConversation(data) {
   if (anew) showFirstUnread();
   if (!anew) announceNew(messages, data.me);
   heard = new Set(messages.map(keyOf));
-  drawComposer(data, here);
+}
+
+/* Coming back is arriving anew: at the end, or where the unread begins. */
+export function leaveConversation() {
+  shown = "";
 }
 
 const keyOf = (message) => `${message.ts}|${message.ephemeral ? "only you" : ""}`;

@@ -33,6 +33,22 @@ export const timeOf = (ts) => formatted(ts, { hour: "numeric", minute: "2-digit"
 export const dayOf = (ts) => formatted(ts, { year: "numeric", month: "2-digit", day: "2-digit" });
 export const wholeOf = (ts) => formatted(ts, { dateStyle: "full", timeStyle: "short" });
 
+/* A browser's field for a date with its time holds a wall clock; here it hangs in the viewer's zone. */
+export function wallClock(ts) {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const part = Object.fromEntries(formatter(options).formatToParts(new Date(ts * 1000)).map((one) => [one.type, one.value]));
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+}
+
+/* Twice, because the zone's distance is that of the moment itself, which the first round only comes near. */
+export function momentOf(wall) {
+  const asIfUtc = seconds(wall);
+  const round = (ts) => asIfUtc - (seconds(wallClock(ts)) - ts);
+  return round(round(asIfUtc));
+}
+
+const seconds = (wall) => Date.parse(`${wall}Z`) / 1000;
+
 /* In two parts, so that a narrow screen breaks between them. */
 export function clockParts() {
   return [

@@ -27,6 +27,7 @@ const ELEMENTS = {
   number_input: drawLine,
   datepicker: drawDate,
   timepicker: drawDate,
+  datetimepicker: drawDate,
 };
 
 /* `labels` say how the element is called: {id, name | by, about: [ids], required, invalid}. */

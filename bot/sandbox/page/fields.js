@@ -1,5 +1,6 @@
-/* Fields one types into: text, e-mail, web address, number, date, time. */
+/* Fields one types into: text, e-mail, web address, number, date, time, both of them. */
 
+import { momentOf, wallClock } from "./dates.js";
 import { el } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 import { change, elementKey, frame, send } from "./press.js";
@@ -70,16 +71,25 @@ function roomLeft(text, most) {
   return `${left} ${left === 1 ? "character" : "characters"} left`;
 }
 
+const same = (value) => value;
+// The browser's own field, and how a value comes into it and out of it.
+const PICKERS = {
+  datepicker: { type: "date", shown: same, meant: same },
+  timepicker: { type: "time", shown: same, meant: same },
+  datetimepicker: { type: "datetime-local", shown: wallClock, meant: momentOf },
+};
+
 export function drawDate(surface, block, element, labels) {
-  const before = valueOf(surface.id, block, element) ?? "";
+  const { type, shown, meant } = PICKERS[element.type];
+  const value = valueOf(surface.id, block, element);
+  const before = value ? shown(value) : "";
   const field = el("input", {
-    ...fieldProps(surface, block, element, labels), class: "field short", placeholder: null,
-    type: element.type === "datepicker" ? "date" : "time",
+    ...fieldProps(surface, block, element, labels), class: "field short", placeholder: null, type, value: before,
   });
   field.addEventListener("change", () => {
     // While the year is being typed the browser reports 0002, 0020, 0202: not yet a choice.
-    if (element.type === "datepicker" && field.value && field.value < "1000") return;
-    change(surface, block, element, field.value || null, () => { field.value = before; });
+    if (type !== "time" && field.value && field.value < "1000") return;
+    change(surface, block, element, field.value ? meant(field.value) : null, () => { field.value = before; });
   });
   return frame(surface, block, element, field);
 }

@@ -65,7 +65,7 @@ function fill(view) {
 
 function firstField() {
   return one("modal-body").querySelector("[data-first]") ??
-    one("modal-body").querySelector("input:not([type=date], [type=time]), textarea, select");
+    one("modal-body").querySelector("input:not([type^=date], [type=time]), textarea, select");
 }
 
 function shut() {

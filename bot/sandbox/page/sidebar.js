@@ -1,7 +1,7 @@
 /* The members one can be, and the places of the one who one is. On a phone: behind one button. */
 
 import { arrange, el, hidden, keepFocus } from "./dom.js";
-import { addressOf, directWithBot, place, sameElsewhere } from "./state.js";
+import { addressOf, directWithBot, nameOf, place, sameElsewhere } from "./state.js";
 
 const one = (id) => document.getElementById(id);
 let drawn = "";
@@ -14,6 +14,7 @@ export function drawSidebar(data) {
     arrange(one("people"), data.members.map((member) => drawMember(member, data.me)));
     arrange(one("conversations"), drawPlaces(data));
   });
+  one("places-me").textContent = nameOf(data.me).split(" ")[0];
   const unread = data.conversations.reduce((sum, each) => sum + (each.unread ?? 0), 0);
   one("places-unread").hidden = unread === 0;
   one("places-unread").replaceChildren(String(unread), hidden(" unread"));
@@ -37,7 +38,7 @@ function drawMember(member, me) {
 const COLOURS = 6;
 
 export function drawAvatar(name, id, isBot = false) {
-  const sum = [...(id ?? name)].reduce((total, letter) => total + letter.charCodeAt(0), 0);
+  const sum = [...(id ?? name)].reduce((total, letter) => total * 31 % 997 + letter.charCodeAt(0), 0);
   const initials = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
   // Letters by style sheet: they are decoration, and no part of what the message says.
   const colour = isBot ? "of-bot" : `colour-${sum % COLOURS}`;
@@ -77,7 +78,16 @@ export function watchSidebar() {
   });
   // A phone turned on its side, or a window made wide, has room for both.
   matchMedia("(min-width: 48rem)").addEventListener("change", () => show(false));
-  one("places").addEventListener("click", (event) => { if (event.target.closest("a")) closeSidebar(true); });
+  one("places").addEventListener("click", chosen);
+}
+
+/* A person is chosen to look around, a conversation to write in it. */
+function chosen(event) {
+  const link = event.target.closest("a");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!link || elsewhere) return;
+  if (isShown()) closeSidebar(true);
+  else if (link.matches(".conversation")) one("message").focus();
 }
 
 const isShown = () => document.body.classList.contains("places-shown");
@@ -85,6 +95,7 @@ const isShown = () => document.body.classList.contains("places-shown");
 function show(open) {
   document.body.classList.toggle("places-shown", open);
   one("places-toggle").setAttribute("aria-expanded", String(open));
+  one("places-sign").textContent = open ? "✕" : "☰";
   one("places-toggle-words").textContent = open ? "Close the list" : "People and conversations";
   one("main").inert = open;
   if (open) one("places").querySelector("a[aria-current]")?.focus();

@@ -20,6 +20,7 @@ const INITIAL = {
   multi_channels_select: (e) => e.initial_channels ?? [],
   datepicker: (e) => e.initial_date ?? null,
   timepicker: (e) => e.initial_time ?? null,
+  datetimepicker: (e) => e.initial_date_time ?? null,
 };
 
 export function settle(surface, blocks) {

@@ -66,6 +66,12 @@ def test_nobody_can(call: str, body: dict[str, Any], maya: Person) -> None:
     assert answer["error"].endswith((".", "?"))
 
 
+def test_who_comes_without_a_name_begins_as_the_first_person(sandbox: Sandbox) -> None:
+    screen = httpx.get(sandbox.url + "/sandbox/state", params={"as": ""}, trust_env=False).json()
+
+    assert screen["me"] == screen["members"][0]["id"]
+
+
 def test_a_command_nobody_made_is_answered_by_slackbot(strict: Sandbox, visit: Visit) -> None:
     maya = visit(strict, MAYA)
 

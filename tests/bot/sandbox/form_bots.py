@@ -1,0 +1,88 @@
+"""What the bots behind the page do in its tests: open a form, take it, publish a Home page."""
+
+from typing import Any
+
+from slack_sdk import WebClient
+
+from tests.bot.sandbox.players import BoltBot
+from tests.bot.sandbox.shapes import Block, a_button, a_home, a_modal, a_section, an_input, options, plain
+
+SIGN_UP = a_modal(
+    an_input(block_id="name"),
+    an_input(block_id="zip", label=plain("Your ZIP code")),
+    an_input(
+        {"type": "radio_buttons", "action_id": "value", "options": options("curious", "certain")},
+        block_id="sure",
+        label=plain("How sure are you?"),
+    ),
+    callback_id="sign_up",
+    title=plain("Sign up"),
+    submit=plain("Count me in"),
+)
+CHOICES = a_modal(
+    *(
+        an_input({"type": kind, "action_id": "value", **more}, kind, label=plain(kind))
+        for kind, more in {
+            "static_select": {"options": options("a", "b")},
+            "multi_static_select": {"options": options("a", "b")},
+            "checkboxes": {"options": options("a", "b")},
+            "datepicker": {},
+            "timepicker": {},
+            "datetimepicker": {},
+        }.items()
+    )
+)
+
+
+def a_home_with_a_button(words: str) -> Block:
+    return a_home(a_section(words), a_button("open_form", text=plain("Sign up")))
+
+
+def open_on_request(bot: BoltBot, form: Block) -> None:
+    """After the command, and after a button."""
+
+    @bot.app.command("/runforsomething")
+    @bot.app.action("open_form")
+    def open_form(ack: Any, body: Any, client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=form)
+
+
+def publish_home(bot: BoltBot) -> None:
+    @bot.app.event("app_home_opened")
+    def show_home(event: Any, client: WebClient) -> None:
+        client.views_publish(user_id=event["user"], view=a_home_with_a_button("Your own page"))
+
+
+def take_sign_up(bot: BoltBot) -> None:
+    """A ZIP code has five digits; who has one is greeted."""
+
+    @bot.app.view("sign_up")
+    def sign_up(ack: Any, body: Any, client: WebClient) -> None:
+        values = body["view"]["state"]["values"]
+        if len(values["zip"]["value"]["value"]) != 5:
+            ack(response_action="errors", errors={"zip": "A ZIP code has five digits."})
+            return
+        ack()
+        name = values["name"]["value"]["value"]
+        client.chat_postMessage(channel=body["user"]["id"], text=f"You're in, {name}.")
+
+
+def take_choices(bot: BoltBot) -> dict[str, Any]:
+    """What was answered, by kind of element; empty until the form has been sent."""
+    answered = dict[str, Any]()
+
+    @bot.app.view("a_form")
+    def take(ack: Any, view: Any) -> None:
+        for kind, entry in view["state"]["values"].items():
+            answered[kind] = _plain(next(value for key, value in entry["value"].items() if key != "type"))
+        ack()
+
+    return answered
+
+
+def _plain(value: Any) -> Any:
+    """Options by their value."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value["value"] if isinstance(value, dict) else value
