@@ -1,0 +1,149 @@
+"""The inbox: an event is stored before Slack is told that it arrived; a worker handles it afterwards.
+
+Ids are remembered long after Slack's last retry; what was said is erased as soon as it is handled.
+"""
+
+import enum
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Index, SmallInteger, String, UniqueConstraint, delete, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, checked
+from models.inserting import insert_if_new
+from models.keys import Sealed
+
+REMEMBERED = timedelta(days=7)  # Slack's last retry comes after five minutes; a day is what we promise
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 5
+PAUSE = timedelta(seconds=5)  # doubles with each attempt
+
+
+class Progress(enum.StrEnum):
+    WAITING = "waiting"
+    HANDLED = "handled"
+    SET_ASIDE = "set_aside"
+
+
+class ReceivedEvent(Base):
+    """`channel` and `ts` name a message, which may come under several event ids."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index("ix_inbox_waiting", "not_before", sqlite_where=text("progress = 'waiting'"),
+              postgresql_where=text("progress = 'waiting'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str | None] = mapped_column(String(20))
+    ts: Mapped[str | None] = mapped_column(String(20))
+    payload: Mapped[str | None] = mapped_column(Sealed)
+    received_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    progress: Mapped[Progress] = mapped_column(checked(Progress, "progress"), default=Progress.WAITING)
+    handled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One event to be handled now."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+
+
+def take_in(
+    session: Session,
+    *,
+    event_id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    message: tuple[str, str] | None,
+    now: datetime,
+) -> None:
+    """Store an event; the same one again, or the same message (channel, ts) under another id, is there."""
+    channel, ts = message or (None, None)
+    insert_if_new(
+        session,
+        ReceivedEvent,
+        event_id=event_id,
+        kind=kind,
+        channel=channel,
+        ts=ts,
+        payload=json.dumps(payload),
+        received_at=now,
+        not_before=now,
+        progress=Progress.WAITING,
+    )
+
+
+def want_profile(session: Session, team: str, user: str, *, now: datetime) -> None:
+    """An event of our own: Slack's profile of somebody did not come in time and is fetched later."""
+    take_in(
+        session,
+        event_id=f"profile:{secrets.token_urlsafe(12)}",
+        kind="profile_wanted",
+        payload={"team_id": team, "event": {"type": "profile_wanted", "user": user}},
+        message=None,
+        now=now,
+    )
+
+
+def claim_next(session: Session, *, now: datetime, machine: datetime) -> Taken | None:
+    """The oldest event that waits, for this worker; the attempt is counted before it is made."""
+    free = (ReceivedEvent.claimed_until.is_(None)) | (ReceivedEvent.claimed_until <= machine)
+    event = session.scalar(
+        select(ReceivedEvent)
+        .where(ReceivedEvent.progress == Progress.WAITING, ReceivedEvent.not_before <= now, free)
+        .order_by(ReceivedEvent.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if event is None or event.payload is None:
+        return None
+    event.attempts += 1
+    event.claimed_until = machine + LEASE
+    return Taken(event.id, event.kind, json.loads(event.payload))
+
+
+def release_all(session: Session) -> None:
+    """At the start, where no other process can be at work."""
+    claimed = ReceivedEvent.claimed_until.is_not(None) & (ReceivedEvent.progress == Progress.WAITING)
+    for event in session.scalars(select(ReceivedEvent).where(claimed)):
+        event.claimed_until = None
+
+
+def next_due(session: Session) -> datetime | None:
+    waiting = ReceivedEvent.progress == Progress.WAITING
+    return session.scalar(select(func.min(ReceivedEvent.not_before)).where(waiting))
+
+
+def settle(session: Session, taken: Taken, *, now: datetime) -> None:
+    """Handled, in the same transaction as what it brought about; what it said is erased."""
+    event = session.get_one(ReceivedEvent, taken.id)
+    event.progress, event.handled_at, event.payload, event.claimed_until = Progress.HANDLED, now, None, None
+
+
+def put_off(session: Session, taken: Taken, *, now: datetime) -> None:
+    """It could not be handled; a few more tries, then it is set aside for an engineer to look at."""
+    event = session.get_one(ReceivedEvent, taken.id)
+    event.claimed_until = None
+    event.not_before = now + PAUSE * 2**event.attempts
+    if event.attempts >= MOST_ATTEMPTS:
+        event.progress, event.payload = Progress.SET_ASIDE, None
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    old = (ReceivedEvent.received_at < now - REMEMBERED) & (ReceivedEvent.progress != Progress.WAITING)
+    session.execute(delete(ReceivedEvent).where(old))

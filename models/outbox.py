@@ -1,0 +1,136 @@
+"""The outbox: a change of state owes its messages here, in the same transaction.
+
+Nothing is sent from here: a delivery takes notices out (sending.py), renders and sends them.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import hours, organisation
+from models.hours import Attention, Receiver
+from models.inserting import insert_if_new
+from models.notices import Card, Facts, Form, Kind, Lane, Notice, State
+from models.people import Person
+from models.rooms import Room
+from models.zip_codes import ZipCode
+
+HOME = Kind("home", Form.HOME, Attention.ASKED_FOR, Lane.ANSWER, collapses=True)
+
+
+def owe(
+    session: Session,
+    kind: Kind,
+    room: Room,
+    *,
+    now: datetime,
+    subject_id: int | None = None,
+    facts: Facts | None = None,
+    wanted_at: datetime | None = None,
+    useless_after: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> None:
+    """Owe a post to a room, at `wanted_at` (now) or at the first humane moment after it.
+
+    With a `dedupe_key` that was used before, nothing more is owed; somebody who said stop is owed
+    nothing unasked.
+    """
+    collapse_key = f"{kind.name}:{room.id}" if kind.collapses else None
+    _insert(
+        session,
+        kind,
+        room,
+        now=now,
+        wanted_at=wanted_at or now,
+        subject_id=subject_id,
+        facts=dict(facts or {}),
+        useless_after=useless_after,
+        dedupe_key=dedupe_key,
+        collapse_key=collapse_key,
+    )
+
+
+def draw(session: Session, kind: Kind, room: Room, *, subject_id: int, now: datetime) -> None:
+    """The card about this subject has changed: delivery draws it, many changes in one go."""
+    insert_if_new(session, Card, kind=kind.name, subject_id=subject_id, room_id=room.id, wanted=0, shown=0)
+    mine = (Card.kind == kind.name) & (Card.subject_id == subject_id) & (Card.room_id == room.id)
+    card = session.scalars(select(Card).where(mine).with_for_update()).one()
+    card.wanted += 1
+    _insert(
+        session,
+        kind,
+        room,
+        now=now,
+        wanted_at=now,
+        subject_id=subject_id,
+        card_id=card.id,
+        facts={},
+        collapse_key=f"card:{card.id}",
+    )
+
+
+def refresh_home(session: Session, room: Room, *, now: datetime) -> None:
+    """The person's own page has changed, or they are looking at it."""
+    owe(session, HOME, room, now=now)
+
+
+def _insert(
+    session: Session, kind: Kind, room: Room, *, now: datetime, wanted_at: datetime, **columns: object
+) -> None:
+    not_before = _humane_moment(session, kind, room, wanted_at, now)
+    if not_before is None:
+        return
+    insert_if_new(
+        session,
+        Notice,
+        kind=kind.name,
+        form=kind.form,
+        lane=kind.lane,
+        unasked=kind.attention is Attention.UNASKED,
+        room_id=room.id,
+        person_id=room.person_id,
+        owed_at=now,
+        not_before=not_before,
+        state=State.DUE,
+        **columns,
+    )
+
+
+def _humane_moment(
+    session: Session, kind: Kind, room: Room, wanted_at: datetime, now: datetime
+) -> datetime | None:
+    """What one asked for comes at once; for the rest somebody's hours are looked up."""
+    if kind.attention is Attention.ASKED_FOR:
+        return wanted_at
+    rules = organisation.rules_at(session, now)
+    receiver = _receiver(session, room, since=wanted_at - hours.WEEK)
+    return hours.earliest(kind.attention, wanted=wanted_at, receiver=receiver, rules=rules)
+
+
+def _receiver(session: Session, room: Room, *, since: datetime) -> Receiver:
+    person = session.get(Person, room.person_id) if room.person_id else None
+    if person is None:
+        return Receiver(zone=None, paused_until=None, stopped=False, fewer=False, unasked_sent=())
+    return Receiver(
+        zone=zone_of(session, person),
+        paused_until=person.paused_until,
+        stopped=person.stopped_at is not None,
+        fewer=person.fewer,
+        unasked_sent=_unasked_since(session, room, since),
+    )
+
+
+def zone_of(session: Session, person: Person) -> ZoneInfo | None:
+    """Where they live, by ZIP; military ZIPs have no zone: then what Slack says; then nothing."""
+    lived_in = session.get(ZipCode, person.zip_code) if person.zip_code else None
+    name = (lived_in.zone if lived_in else None) or person.zone
+    return ZoneInfo(name) if name else None
+
+
+def _unasked_since(session: Session, room: Room, since: datetime) -> tuple[datetime, ...]:
+    """Sent, or still to be sent: both use up the week's number."""
+    counted = (Notice.room_id == room.id) & Notice.state.in_((State.DUE, State.CLAIMED, State.SENT))
+    unasked = select(Notice.not_before).where(counted, Notice.unasked, Notice.not_before >= since)
+    return tuple(session.scalars(unasked))
