@@ -1,0 +1,77 @@
+"""The command line: `python -m bot COMMAND`. Everything it needs is imported by the command that needs it."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import CannotStart, read_settings
+
+ENV_FILE = Path(".env")
+ROOT = Path(__file__).parent.parent
+
+cli = typer.Typer(
+    help="The onboarding bot of Run for Something.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would print values, which may be personal
+)
+
+
+@cli.command()
+def run() -> None:
+    """Serve a real workspace, until Ctrl-C."""
+    from bot.log import set_up_logging
+    from bot.serving import serve
+
+    set_up_logging(as_json=not sys.stderr.isatty())
+    _or_say_why(lambda: serve(read_settings(ENV_FILE)))
+
+
+@cli.command()
+def sandbox(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done before.")] = False,
+    port: Annotated[int, typer.Option(help="The first port to try.")] = 8090,
+) -> None:
+    """Open a small Slack in the browser, with the bot in it."""
+    from bot.log import set_up_logging
+    from bot.serving import play
+
+    set_up_logging(as_json=False)
+    _or_say_why(lambda: play(ENV_FILE, fresh=fresh, port=port, say=typer.echo))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date; `run` and `sandbox` do this by themselves."""
+    from bot import database
+
+    def bring_up_to_date() -> None:
+        database.migrate(read_settings(ENV_FILE).database_url)
+        typer.echo("The database is up to date.")
+
+    _or_say_why(bring_up_to_date)
+
+
+@cli.command()
+def docs() -> None:
+    """Write those parts of the docs that come from the code."""
+    from bot.docs import write_pages
+
+    for page in write_pages(ROOT):
+        typer.echo(f"Written: {page}")
+
+
+def _or_say_why(work: Callable[[], None]) -> None:
+    """What is missing or in the way is one sentence for the person at the terminal."""
+    try:
+        work()
+    except CannotStart as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    cli()

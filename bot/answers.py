@@ -1,0 +1,42 @@
+"""What the bot says when a click, a command or a form could not do what was asked, in a shape that fits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.blocks import Json, modal, section
+
+NOT_SURE = "We can't be sure this was saved. Press again; nothing will be there twice."
+NOT_OPENED = "We couldn't open this just now. Please try again."
+ONE_MOMENT = "One moment…"
+OLD_BUTTON = "This is from an earlier version of the bot. Type /runforsomething help to go on."
+
+
+def apology(number: str) -> str:
+    return f"That's our mistake, not yours, and we will look at it (number {number}). Please try again later."
+
+
+def build_notice(sentence: str) -> Json:
+    """A modal that only says something."""
+    return modal("Run for Something", [section(sentence)], "notice", close="Close")
+
+
+def answer_with(body: Mapping[str, Any], sentence: str, *, at: str | None = None) -> Json | None:
+    """The acknowledgement that says it; None where Slack shows nothing that an answer carries.
+
+    A form says it at a field (`at`, or its first one), so that it stays open with what was typed.
+    """
+    if "command" in body:
+        return {"response_type": "ephemeral", "text": sentence}
+    if body.get("type") == "view_submission":
+        block = at or _first_input(body)
+        if block is None:
+            return {"response_action": "update", "view": build_notice(sentence)}
+        return {"response_action": "errors", "errors": {block: sentence}}
+    if body.get("type") == "block_suggestion":
+        return {"options": []}
+    return None
+
+
+def _first_input(body: Mapping[str, Any]) -> str | None:
+    blocks = (body.get("view") or {}).get("blocks") or []
+    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), None)

@@ -1,0 +1,211 @@
+"""Delivery: takes notices from the outbox to Slack, one at a time and in their order.
+
+    claim (one transaction) → render from the database → one call of Slack → record what came of it
+
+A step is repeated until nothing is due. Where an answer is lost, the message is looked for before it is
+sent again; where nobody can look, staff decide.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.database import Database
+from bot.deadline import Deadline
+from bot.journeys import Journeys
+from bot.log import describe, error_number
+from bot.posting import Place, Posting
+from bot.slack_errors import CallFailed, Outcome
+from handlers import home
+from handlers.blocks import Json, Message, context
+from handlers.limits import check_message, check_view
+from handlers.payloads import Account
+from handlers.routes import Clock, Due, Words
+from models import sending
+from models.notices import Form
+from models.people import Known
+from models.sending import Claim
+
+WORK_WITHIN = 20.0  # seconds for a transaction that nobody waits for
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=5)
+ACCESS_PAUSE = timedelta(minutes=1)  # between two tries while our token is not accepted
+
+# A method that was asked too fast waits alone: what needs others goes on.
+METHODS = {
+    Form.HOME: {"views.publish"},
+    Form.POST: {"chat.postMessage"},
+    Form.CARD: {"chat.postMessage", "chat.update"},
+}
+EVERYTHING = "everything"
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Delivery:
+    """A stepper: `run_due` does what is due, `next_due` says when there is more. `who_is` gives roles."""
+
+    database: Database
+    journeys: Journeys
+    posting: Posting
+    who_is: Callable[[Session, Account], Known]
+    now: Clock
+    machine: Clock
+    _waits_until: dict[str, datetime] = field(default_factory=dict)
+
+    def take_over(self, *, all_of_them: bool) -> None:
+        """At the start: what a delivery that died had claimed. See sending.release_lapsed."""
+        with self._begin() as session:
+            sending.release_lapsed(session, machine=self.machine(), all_of_them=all_of_them)
+
+    def run_due(self) -> None:
+        while self._step():
+            pass
+
+    def next_due(self) -> datetime | None:
+        """By the clock people live by, or None when nothing waits."""
+        with self.database.read(Deadline.in_seconds(WORK_WITHIN)) as session:
+            due, look = sending.next_due(session), sending.next_look(session)
+        if look is not None:
+            look = self.now() + max(timedelta(0), look - self.machine())
+        moments = [moment for moment in (due, look) if moment is not None]
+        return max(min(moments), self._waits_until.get(EVERYTHING, min(moments))) if moments else None
+
+    def _step(self) -> bool:
+        """One notice further; False when there is nothing to do now."""
+        now, machine = self.now(), self.machine()
+        waiting = {method for method, until in self._waits_until.items() if until > now}
+        if EVERYTHING in waiting:
+            return False
+        forms = [form for form, methods in METHODS.items() if not methods & waiting]
+        with self._begin() as session:
+            sending.release_lapsed(session, machine=machine)
+            lost = sending.next_to_look_for(session, machine=machine)
+            claim = None if lost else sending.claim_next(session, forms, now=now, machine=machine)
+        if lost:
+            self._look_for(lost)
+        elif claim:
+            self._deliver(claim)
+        return bool(lost or claim)
+
+    # -- Sending ---------------------------------------------------------------------------------------
+
+    def _deliver(self, claim: Claim) -> None:
+        try:
+            rendered = self._render(claim)
+        except Exception as error:  # noqa: BLE001  # one notice that can't be drawn must not stop the others
+            number = error_number()
+            log.error("cannot be drawn", number=number, kind=claim.kind, **describe(error))
+            self._record(lambda session: sending.fail(session, claim, now=self.now()))
+            return
+        if rendered is None:
+            self._record(lambda session: sending.close(session, claim, "not true any more", now=self.now()))
+            return
+        try:
+            place = self.posting.show(claim, rendered)
+        except CallFailed as failed:
+            self._take_no(claim, failed)
+        else:
+            self._record_sent(claim, place)
+
+    def _render(self, claim: Claim) -> Message | Json | None:
+        """Drawn at the last moment: what is not true any more is not said."""
+        with self.database.read(Deadline.in_seconds(WORK_WITHIN)) as session:
+            person = self.who_is(session, Account(claim.team, claim.user)) if claim.user else None
+            due = Due(person, claim.subject_id, claim.facts, self.now())
+            if claim.form is Form.HOME:
+                page = home.build_page(session, due, self.journeys.home_parts)
+                check_view(page)
+                return page
+            words = self.journeys.words[claim.kind]
+            message = words.render(session, due)
+        return _with_reason(message, words) if message else None
+
+    def _take_no(self, claim: Claim, failed: CallFailed) -> None:
+        """What each outcome means for a notice."""
+        log.info("not delivered", kind=claim.kind, method=failed.method, error=failed.error)
+        outcome = failed.outcome
+        if outcome is Outcome.UNSURE and claim.is_posted_anew:
+            self._record(lambda session: sending.doubt(session, claim, machine=self.machine()))
+        elif outcome is Outcome.METHOD_MISSING and claim.form is Form.HOME:
+            self._record(lambda session: sending.close(session, claim, "no Home page here", now=self.now()))
+        elif outcome is Outcome.MESSAGE_GONE and claim.ts:
+            self._record(lambda session: sending.lose_card(session, claim, now=self.now()))
+        elif outcome in (Outcome.PASSING, Outcome.UNSURE, Outcome.ACCESS_LOST):
+            self._put_off(claim, failed)
+        else:
+            closes = outcome is Outcome.ROOM_CLOSED
+            self._record(
+                lambda session: sending.refuse(
+                    session, claim, failed.error, closes_room=closes, now=self.now()
+                )
+            )
+
+    def _put_off(self, claim: Claim, failed: CallFailed) -> None:
+        until = self.now() + _pause(claim, failed)
+        if failed.outcome is Outcome.ACCESS_LOST:
+            log.error("Slack does not accept our token; nothing is sent until it does", error=failed.error)
+            self._waits_until[EVERYTHING] = until
+        elif failed.error in ("ratelimited", "rate_limited"):
+            self._waits_until[failed.method] = until
+        self._record(
+            lambda session: sending.put_off(session, claim, failed.error, until=until, now=self.now())
+        )
+
+    # -- After a lost answer ---------------------------------------------------------------------------
+
+    def _look_for(self, claim: Claim) -> None:
+        try:
+            place = self.posting.find(claim)
+        except CallFailed as failed:
+            self._take_blindness(claim, failed)
+            return
+        if place is None:
+            self._record(lambda session: sending.send_again(session, claim, now=self.now()))
+        else:
+            self._record_sent(claim, place)
+
+    def _take_blindness(self, claim: Claim, failed: CallFailed) -> None:
+        """What passes is waited for: the lease of this look is the pause before the next."""
+        log.info("cannot look", kind=claim.kind, method=failed.method, error=failed.error)
+        if failed.outcome in (Outcome.PASSING, Outcome.UNSURE, Outcome.ACCESS_LOST):
+            return
+        self._record(lambda session: sending.leave_to_staff(session, claim, failed.error, now=self.now()))
+
+    # -- Book-keeping ----------------------------------------------------------------------------------
+
+    def _record_sent(self, claim: Claim, place: Place) -> None:
+        self._record(
+            lambda session: sending.record_sent(
+                session, claim, channel=place.channel, ts=place.ts, now=self.now()
+            )
+        )
+
+    def _record(self, change: Callable[[Session], None]) -> None:
+        with self._begin() as session:
+            change(session)
+
+    def _begin(self) -> AbstractContextManager[Session]:
+        return self.database.begin(Deadline.in_seconds(WORK_WITHIN))
+
+
+def _with_reason(message: Message, words: Words) -> Message:
+    """Why it came is the last line of every message, also for those who hear it read."""
+    full = Message(f"{message.text} {words.why}", [*message.blocks, context(words.why)])
+    check_message({"text": full.text, "blocks": full.blocks})
+    return full
+
+
+def _pause(claim: Claim, failed: CallFailed) -> timedelta:
+    """As long as Slack says, or twice as long as the last time."""
+    if failed.outcome is Outcome.ACCESS_LOST:
+        return ACCESS_PAUSE
+    if failed.seconds is not None:
+        return timedelta(seconds=failed.seconds)
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(claim.put_off, 10)
+    return min(doubled, LONGEST_PAUSE)

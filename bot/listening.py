@@ -1,0 +1,103 @@
+"""Socket Mode: Slack's requests come over a connection that we have opened, and go through the one door."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+
+import structlog
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.answers import answer_with, apology
+from bot.door import Door
+from bot.log import describe, error_number
+
+LISTENERS = 48  # requests that may wait for the door at once; each only waits
+PING_EVERY = 10  # seconds; after four without a pong the SDK drops the connection and opens another
+LONGEST_ANSWER = 65_000  # bytes; over 65,535 the SDK sends nothing (slackapi/bolt-python#327)
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
+
+log = structlog.get_logger()
+
+
+class Listening:
+    """The SDK's client, which reconnects by itself once it has been connected."""
+
+    def __init__(self, app_token: str, web_client: WebClient, door: Door) -> None:
+        self._door = door
+        self._stopped = threading.Event()
+        self._client = SocketModeClient(
+            app_token, web_client=web_client, ping_interval=PING_EVERY, concurrency=LISTENERS
+        )
+        self._client.socket_mode_request_listeners.append(self._take)
+
+    @property
+    def is_connected(self) -> bool:
+        return self._client.is_connected()
+
+    def start(self) -> None:
+        """Returns when connected, however long the network is away. Raises SlackApiError on Slack's no."""
+        pause = FIRST_PAUSE
+        while not self._stopped.is_set() and not self._connect():
+            log.warning("cannot reach Slack; trying again", seconds=pause)
+            self._stopped.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def stop(self) -> None:
+        """No more requests; the SDK's two waiting threads are given something to wake by."""
+        self._stopped.set()
+        self._client.auto_reconnect_enabled, self._client.closed = False, True
+        self._client.message_queue.put("{}")
+        session = self._client.current_session
+        if session is not None and session.sock is not None:
+            with contextlib.suppress(OSError):  # it has closed by itself
+                session.sock.shutdown(socket.SHUT_RDWR)
+        self._client.close()
+
+    def _connect(self) -> bool:
+        """The SDK keeps some kinds of trouble to itself, and is then not connected."""
+        try:
+            self._client.wss_uri = None  # a ticket is good for one try
+            self._client.connect()
+        except OSError as trouble:
+            log.warning("no connection", **describe(trouble))
+        return self.is_connected
+
+    def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        received = time.monotonic()
+        asked = BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
+        response = self._door.answer(asked, received)
+        if response.status == 200:
+            self._send(client, request, _payload_of(asked, response))
+
+    def _send(self, client: BaseSocketModeClient, request: SocketModeRequest, payload: object) -> None:
+        """An answer that can't be sent is lost: the person sees that, and presses again."""
+        try:
+            client.send_socket_mode_response(
+                SocketModeResponse(request.envelope_id, payload)  # type: ignore[arg-type]
+            )
+        except (OSError, SlackClientError) as trouble:
+            log.warning("the answer could not be sent", kind=request.type, **describe(trouble))
+
+
+def _payload_of(asked: BoltRequest, response: BoltResponse) -> object:
+    """What goes with the acknowledgement, or None; cut to what one frame holds."""
+    if not response.body:
+        return None
+    is_json = (
+        response.first_headers_without_set_cookie().get("content-type", "").startswith("application/json")
+    )
+    payload = json.loads(response.body) if is_json else {"text": response.body}
+    if len(json.dumps(payload)) <= LONGEST_ANSWER:
+        return payload
+    number = error_number()
+    log.error("an answer is too long for Slack", number=number, bytes=len(response.body))
+    return answer_with(asked.body, apology(number))

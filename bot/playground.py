@@ -1,0 +1,108 @@
+"""The bot and the sandbox in one process: `python -m bot sandbox`, or `make try`.
+
+Everything is kept in one folder, so that the next start goes on where this one ended.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.database import Database, migrate
+from bot.deadline import Deadline
+from bot.running import Bot, Plan
+from bot.sandbox import Sandbox, SandboxClock, read_seed
+from bot.settings import CannotStart, SlackAccess
+from models import people, roles
+from models.roles import Role
+
+PORTS = 20  # tried one after the other
+STAFF_CHANNEL = "C07STAFF01"  # seed.yml's #onboarding-staff
+DATABASE, WORKSPACE = "onboarding.db", "workspace.json"
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+
+class Playground:
+    """A sandbox, and the bot that is connected to it over Socket Mode."""
+
+    def __init__(self, folder: Path, data_keys: Sequence[str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._data_keys = folder, data_keys
+        self._seed = read_seed()
+        self._clock = SandboxClock(self._seed.start)
+        self._sandbox = Sandbox(
+            self._seed,
+            clock=self._clock,
+            state_file=folder / WORKSPACE,
+            manifest=MANIFEST,
+            on_start_over=self._start_over,
+        )
+
+    @property
+    def url(self) -> str:
+        return self._sandbox.url
+
+    def start(self, port: int) -> int:
+        """The port that was free, once the bot is connected. Raises CannotStart."""
+        taken = self._listen(port)
+        self._start_bot()
+        self._clock.watch(lambda: self._bot.wake())
+        return taken
+
+    def stop(self) -> None:
+        self._stop_bot()
+        self._sandbox.stop()
+
+    def _listen(self, port: int) -> int:
+        for each in range(port, port + PORTS):
+            try:
+                self._sandbox.start(each)
+            except OSError:
+                continue
+            return each
+        raise CannotStart(f"No port from {port} to {port + PORTS - 1} is free: name another with --port.")
+
+    def _start_bot(self) -> None:
+        url = f"sqlite:///{self._folder / DATABASE}"
+        is_new = not (self._folder / DATABASE).exists()
+        migrate(url)
+        self._database = Database(url)
+        self._database.open_vault(self._data_keys, now=self._clock.now())
+        if is_new:
+            self._grant_roles()
+        self._bot = Bot(self._plan(), self._database)
+        self._bot.start()
+
+    def _stop_bot(self) -> None:
+        self._bot.stop()
+        self._database.close()
+
+    def _start_over(self) -> None:
+        """The workspace is new, so the bot knows nobody."""
+        self._stop_bot()
+        forget_database(self._folder)
+        self._start_bot()
+
+    def _plan(self) -> Plan:
+        sandbox = self._sandbox
+        access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
+        return Plan(access, staff_channel=STAFF_CHANNEL, now=self._clock.now)
+
+    def _grant_roles(self) -> None:
+        with self._database.begin(Deadline.in_seconds(20)) as session:
+            for member in self._seed.members:
+                for role in member.roles:
+                    person = people.meet(
+                        session, self._seed.team_id, member.id, zone=member.zone, now=self._clock.now()
+                    )
+                    roles.grant(session, person.id, Role(role), by=None, now=self._clock.now())
+
+
+def forget_everything(folder: Path) -> None:
+    """The database, the workspace, all of it."""
+    forget_database(folder)
+    (folder / WORKSPACE).unlink(missing_ok=True)
+
+
+def forget_database(folder: Path) -> None:
+    """With the files that SQLite puts beside it."""
+    for file in folder.glob(f"{DATABASE}*"):
+        file.unlink()

@@ -1,0 +1,136 @@
+"""The whole bot in one object: put together, started, and stopped in order."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.app import build_app
+from bot.database import Database
+from bot.deadline import Deadline
+from bot.delivery import Delivery
+from bot.dispatch import Dispatch
+from bot.door import Door
+from bot.hearing import Hearing
+from bot.journeys import Journeys, gather
+from bot.listening import Listening
+from bot.posting import Posting
+from bot.profiles import ProfileBook
+from bot.schedule import Schedule, Worker
+from bot.settings import SettingsError, SlackAccess
+from bot.slack import Slack
+from bot.slack_errors import CallFailed, Outcome
+from handlers.routes import Clock
+from models import rooms
+from models.rooms import RoomKind
+
+BETWEEN_TRIES = 5.0  # seconds, while Slack cannot be reached at the start
+
+log = structlog.get_logger()
+
+
+def machine() -> datetime:
+    """The machine's clock, for leases; people live by the other one, which the sandbox can move."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a bot is made with. `now` is the time people live by."""
+
+    access: SlackAccess
+    staff_channel: str | None = None
+    admins: frozenset[tuple[str, str]] = frozenset()
+    now: Clock = machine
+    machine: Clock = machine
+
+
+class Bot:
+    """Owns its threads, not its database: whoever made that closes it."""
+
+    def __init__(self, plan: Plan, database: Database) -> None:
+        self._plan, self._database = plan, database
+        self.slack = Slack(plan.access.bot_token, plan.access.api_url)
+        self.journeys: Journeys = gather()
+
+    def start(self) -> None:
+        """Returns when Slack's requests are answered. Raises SettingsError when a token is not accepted."""
+        team = self._who_are_we()
+        self._open_rooms(team)
+        self._assemble(team)
+        self._take_over()
+        self.schedule.start()
+        self._connect()
+        log.info("running", team=team)
+
+    def stop(self) -> None:
+        """What is under way ends first; what is due waits in the database."""
+        self._listening.stop()
+        self._door.close()
+        self.schedule.stop()
+
+    @property
+    def is_connected(self) -> bool:
+        return self._listening.is_connected
+
+    def wake(self) -> None:
+        """The clock was moved."""
+        self.schedule.wake()
+
+    # -- Starting --------------------------------------------------------------------------------------
+
+    def _who_are_we(self) -> str:
+        """The workspace's id, asked until Slack answers."""
+        while True:
+            try:
+                return str(self.slack.call("auth.test", json=False)["team_id"])
+            except CallFailed as failed:
+                if failed.outcome not in (Outcome.PASSING, Outcome.UNSURE):
+                    raise SettingsError(
+                        "SLACK_BOT_TOKEN is not accepted by Slack: install the app again, "
+                        "and copy the Bot User OAuth Token from its page OAuth & Permissions."
+                    ) from None
+                log.warning("cannot reach Slack; trying again", error=failed.error, seconds=BETWEEN_TRIES)
+                time.sleep(BETWEEN_TRIES)
+
+    def _open_rooms(self, team: str) -> None:
+        if not self._plan.staff_channel:
+            log.warning("STAFF_CHANNEL is not set, so staff hear of nothing in Slack")
+        with self._database.begin(Deadline.in_seconds(20)) as session:
+            rooms.open_shared(session, RoomKind.STAFF, team=team, channel=self._plan.staff_channel)
+
+    def _assemble(self, team: str) -> None:
+        plan, database = self._plan, self._database
+        dispatch = Dispatch(
+            self.journeys, database, self.slack, ProfileBook(self.slack), plan.now, team, plan.admins
+        )
+        self.hearing = Hearing(database, dispatch, plan.now, plan.machine)
+        self.delivery = Delivery(
+            database, self.journeys, Posting(self.slack), dispatch.who_is, plan.now, plan.machine
+        )
+        client = self.slack.client()
+        app = build_app(dispatch, client)
+        self._door = Door(app.dispatch)
+        self._listening = Listening(plan.access.app_token, client, self._door)
+        workers = [Worker("hearing", self.hearing.run_due), Worker("delivery", self.delivery.run_due)]
+        self.schedule = Schedule(workers, housekeeping=self.hearing.forget_old)
+        database.on_commit = self.schedule.wake
+
+    def _take_over(self) -> None:
+        """SQLite has one process, so whatever is claimed was claimed by one that has died."""
+        alone = self._database.is_sqlite
+        self.delivery.take_over(all_of_them=alone)
+        if alone:
+            self.hearing.take_over()
+
+    def _connect(self) -> None:
+        try:
+            self._listening.start()
+        except SlackApiError:
+            self.stop()
+            raise SettingsError(
+                "SLACK_APP_TOKEN is not accepted by Slack: make one with the scope connections:write on your "
+                "app's page Basic Information, under App-Level Tokens, and switch on Socket Mode."
+            ) from None

@@ -1,0 +1,105 @@
+"""From settings to a running bot: for a real workspace, or with the sandbox. Each ends with Ctrl-C."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+
+from bot.alone import AlreadyRunning, only_one
+from bot.database import Database, migrate
+from bot.playground import Playground, forget_everything
+from bot.running import Bot, Plan
+from bot.settings import CannotStart, Settings, read_settings, write_data_key
+from models.keys import KeyDoesNotFit
+
+SANDBOX_FOLDER = Path(".sandbox")
+
+
+def serve(settings: Settings) -> None:
+    """A real workspace over Socket Mode. Raises CannotStart, with a sentence."""
+    access, data_keys = settings.need_slack(), settings.need_key()
+    plan = Plan(access, settings.staff_channel, settings.admin_user_ids)
+    with _alone_with(settings.database_url), _opened(settings.database_url, data_keys) as database:
+        bot = Bot(plan, database)
+        bot.start()
+        try:
+            _wait_for_the_end()
+        finally:
+            bot.stop()
+
+
+def play(env_file: Path, *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
+    """The sandbox with the bot in it; makes a DATA_KEY where there is none. Raises CannotStart."""
+    if not read_settings(env_file).data_keys:
+        write_data_key(env_file)
+    try:
+        with only_one(SANDBOX_FOLDER / "lock"):
+            _play(read_settings(env_file).data_keys, fresh=fresh, port=port, say=say)
+    except AlreadyRunning:
+        raise CannotStart(
+            "The sandbox is running already in another terminal: stop it there first."
+        ) from None
+    except KeyDoesNotFit:
+        raise CannotStart(
+            "DATA_KEY in .env is not the one that this sandbox was made with: put that one back, "
+            "or start over with `make try FRESH=1`."
+        ) from None
+
+
+def _play(data_keys: Sequence[str], *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
+    if fresh:
+        forget_everything(SANDBOX_FOLDER)
+    playground = Playground(SANDBOX_FOLDER, data_keys)
+    taken = playground.start(port)
+    if taken != port:
+        say(f"Port {port} is in use, so this takes {taken}.")
+    say(f"Sandbox: {playground.url}")
+    try:
+        _wait_for_the_end()
+    finally:
+        playground.stop()
+
+
+@contextmanager
+def _alone_with(url: str) -> Iterator[None]:
+    """SQLite serves one process; PostgreSQL as many as you like."""
+    file = make_url(url).database
+    if make_url(url).get_backend_name() != "sqlite" or not file:
+        yield
+        return
+    try:
+        with only_one(Path(f"{file}.lock")):
+            yield
+    except AlreadyRunning:
+        raise CannotStart(f"Another bot is running with {file}: SQLite serves one at a time.") from None
+
+
+@contextmanager
+def _opened(url: str, data_keys: Sequence[str]) -> Iterator[Database]:
+    try:
+        migrate(url)
+        database = Database(url)
+        database.open_vault(data_keys, now=datetime.now(UTC))
+    except OperationalError:
+        raise CannotStart("The database at DATABASE_URL can't be reached: is it running?") from None
+    except KeyDoesNotFit:
+        raise CannotStart(
+            "DATA_KEY is not the one that this database was made with: put that one back into .env "
+            "(several can stand there, with commas)."
+        ) from None
+    yield database
+    database.close()
+
+
+def _wait_for_the_end() -> None:
+    """Ctrl-C, or a polite end by the system, which sends SIGTERM."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    while not ended.wait(1.0):
+        pass

@@ -1,0 +1,61 @@
+"""Slack's Web API as the bot uses it: every call has a time limit, and fails in one way, CallFailed."""
+
+import threading
+from http.client import HTTPException
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack_errors import CallFailed, Outcome, read_refusal, read_trouble
+from handlers.blocks import Json
+
+PATIENCE = 10.0  # seconds; for what nobody waits for
+
+log = structlog.get_logger()
+
+
+class Slack:
+    """`missing` are methods that this workspace does not have for us; each is said once in the log."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._token, self._api_url = token, api_url
+        self._missing: set[str] = set()
+        self._lock = threading.Lock()
+
+    def client(self, within: float = PATIENCE) -> WebClient:
+        """The SDK's own client, without its second tries: they could say a thing twice."""
+        return WebClient(
+            self._token,
+            base_url=self._api_url,
+            timeout=within,  # type: ignore[arg-type]  # urllib takes parts of seconds, the SDK's hint does not
+            retry_handlers=[],
+        )
+
+    def has(self, method: str) -> bool:
+        return method not in self._missing
+
+    def call(self, method: str, within: float = PATIENCE, *, json: bool = True, **arguments: Any) -> Json:
+        """Raises CallFailed, also when the method is known to be missing."""
+        if not self.has(method):
+            raise CallFailed(method, "unknown_method", Outcome.METHOD_MISSING)
+        body: dict[str, Any] = {"json" if json else "params": arguments}
+        try:
+            answer = self.client(within).api_call(method, **body).data
+        except SlackApiError as refused:
+            raise self._remember(read_refusal(method, refused)) from None
+        except (OSError, HTTPException) as trouble:
+            raise read_trouble(method, trouble) from None
+        assert isinstance(answer, dict)
+        return answer
+
+    def _remember(self, failed: CallFailed) -> CallFailed:
+        if failed.outcome is not Outcome.METHOD_MISSING:
+            return failed
+        with self._lock:
+            is_news = failed.method not in self._missing
+            self._missing.add(failed.method)
+        if is_news:
+            log.warning("slack lacks a method", method=failed.method, error=failed.error)
+        return failed
