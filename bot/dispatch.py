@@ -122,20 +122,26 @@ class Dispatch:
 
     def hear(self, taken: inbox.Taken) -> None:
         """Handle a stored event; it is settled in the transaction of what it brings about."""
-        account = payloads.account_of_event(taken.payload)
-        route = self.journeys.heard.get(taken.kind)
-        event = taken.payload["event"]
+        account, event = payloads.account_of_event(taken.payload), taken.payload["event"]
+        route, deadline = self.journeys.heard.get(taken.kind), Deadline.in_seconds(HEAR_WITHIN)
+        assert account is not None  # take_in stores no others
+        assert route is not None
+
+        @contextmanager
+        def begin_and_settle() -> Iterator[Session]:
+            with self._begin(route, account, deadline) as session:
+                yield session
+                inbox.settle(session, taken, now=self.now())
+
         given = {
+            "begin": begin_and_settle,
             "channel": str(event.get("channel") or ""),
+            "profile": lambda: self.profiles.find(account, deadline, at_most=PROFILE_WITHIN),
             "said": payloads.read_said(event) if taken.kind == "message" else None,
         }
-        deadline = Deadline.in_seconds(HEAR_WITHIN)
-        trouble = self._attempt(route, account, deadline, given, taken) if account else None
-        with self.database.begin(Deadline.in_seconds(HEAR_WITHIN)) as session:
-            if trouble:
+        if self._attempt(route, account, deadline, given):
+            with self.database.begin(Deadline.in_seconds(HEAR_WITHIN)) as session:
                 inbox.put_off(session, taken, now=self.now())
-            else:
-                inbox.settle(session, taken, now=self.now())
 
     # -- The straight line -----------------------------------------------------------------------------
 
@@ -145,13 +151,12 @@ class Dispatch:
         account: Account,
         deadline: Deadline,
         given: Mapping[str, object],
-        taken: inbox.Taken | None = None,
     ) -> Trouble | None:
         """Run the handler; None when it did what was asked."""
         if route is None:
             return Trouble(OLD_BUTTON)
         try:
-            call(route.run, self._given(route, account, deadline, given, taken))
+            call(route.run, self._given(route, account, deadline, given))
         except Refusal as refusal:
             return Trouble(refusals.say(refusal), _field_of(route, refusal))
         except TooLate:
@@ -172,7 +177,6 @@ class Dispatch:
         account: Account,
         deadline: Deadline,
         given: Mapping[str, object],
-        taken: inbox.Taken | None,
     ) -> Mapping[str, object]:
         """Everything a handler may ask for by name; what costs a read is only read where it is needed."""
         wanted = set(route.run.__code__.co_varnames[: route.run.__code__.co_argcount])
@@ -180,28 +184,23 @@ class Dispatch:
         if route.role is not Role.MEMBER or wanted & {"person", "verbs"}:
             with self.database.read(deadline) as session:
                 person = self._admit(session, account, route.role)
-        at_most = PROFILE_WITHIN if taken else None
         return {
-            **given,
             "account": account,
             "person": person,
             "verbs": self.journeys.verbs_for(person) if person else (),
             "now": self.now,
-            "begin": lambda: self._begin(route, account, deadline, taken),
-            "profile": lambda: self._profile(account, deadline, at_most),
+            "begin": lambda: self._begin(route, account, deadline),
+            "profile": lambda: self.profiles.find(account, deadline),
+            **given,
         }
 
     @contextmanager
-    def _begin(
-        self, route: Route, account: Account, deadline: Deadline, taken: inbox.Taken | None
-    ) -> Iterator[Session]:
+    def _begin(self, route: Route, account: Account, deadline: Deadline) -> Iterator[Session]:
         """The role is asked for once more, in the transaction that acts on it."""
         with self.database.begin(deadline) as session:
             if route.role is not Role.MEMBER:
                 self._admit(session, account, route.role)
             yield session
-            if taken:
-                inbox.settle(session, taken, now=self.now())
 
     def _admit(self, session: Session, account: Account, role: Role) -> Known:
         """Raises RoleIsMissing."""
@@ -214,11 +213,6 @@ class Dispatch:
         known = people.who_is(session, account.team, account.user)
         is_admin = (account.team, account.user) in self.admins
         return known.with_role(Role.ADMIN) if is_admin else known
-
-    def _profile(self, account: Account, deadline: Deadline, at_most: float | None) -> object:
-        if at_most is None:
-            return self.profiles.find(account, deadline)
-        return self.profiles.find(account, deadline, at_most=at_most)
 
     def _modal(self, body: Mapping[str, Any], account: Account, deadline: Deadline) -> OneModal:
         looks = (

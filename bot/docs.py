@@ -1,10 +1,20 @@
 """The pages that are made from the code, so that they say what the code does: `make docs` writes them."""
 
+import calendar
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import Column, Table
+
+from bot.journeys import ROUTES
 from bot.settings import Settings, about
+from handlers.routes import Action, Heard, HomePart, Route, Submission, Verb, Words
+from models import outbox, tables
+from models.hours import Attention
+from models.keys import Sealed
+from models.notices import Kind
+from models.organisation import DAYS, FIRST_RULES
 
 # The command that makes a key fits on one line.
 _WRAP = textwrap.TextWrapper(109, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
@@ -26,11 +36,62 @@ ENV_INTRO = """\
 # Made from bot/settings.py by `make docs`: change it there.
 """
 
+ROUTES_INTRO = """\
+# Routes
+
+<!-- Made from bot/journeys.py by `make docs`: change a journey's ROUTES. -->
+
+Everything people can do, as each journey declares it in its `ROUTES`.
+What is not here has no effect: the bot does not know it.
+A role is asked for before the handler runs, and once more in the transaction that acts.
+"Sensitive" means that the handler reads or keeps an email address, or something else that is sealed in the
+database.
+"""
+
+NOTICES_INTRO = """\
+# Notices
+
+<!-- Made from bot/journeys.py by `make docs`: change a journey's ROUTES, or the Kind in models/. -->
+
+Everything the bot sends by itself.
+A post goes once, a card is one message that is kept current, a page is somebody's Home tab.
+A last line in every message says why it came.
+"By day" and "working days" are rules with a date, in the table `organisation_rules`.
+The first ones: from {day_starts} to {day_ends} where the reader is, on {working_days}, and at most
+{unasked_a_week} unasked messages a week.
+"""
+
+TABLES_INTRO = """\
+# Tables
+
+<!-- Made from models/ by `make docs`: change the table there, and add a migration. -->
+
+A sealed column is encrypted; the database never sees its words.
+A column that names a person says what is to become of its row when that person takes their data along (export),
+asks to be deleted (erase), or turns out to be somebody we know already (merge).
+Why a table is as it is stands above its class in `models/`.
+"""
+
+DAY_NAMES = dict(zip(DAYS, calendar.day_name, strict=True))
+
+HOW_THEY_COME: dict[type, str] = {
+    Verb: "typed word",
+    Action: "button",
+    Submission: "form",
+    Heard: "event",
+    HomePart: "part of Home",
+}
+
+# How far a notice may intrude: its name for readers, its hours, whether it can be stopped.
+INTRUDES = {
+    Attention.ASKED_FOR: ("asked for", "at once, at any hour", "no"),
+    Attention.DUTY: ("duty", "by day, on working days", "no"),
+    Attention.UNASKED: ("unasked", "by day, within the weekly number", "yes"),
+}
+
 
 def settings_page() -> str:
-    head = (
-        "| name | required, or what stands for it | what for | how to get it |\n| --- | --- | --- | --- |\n"
-    )
+    head = _head("name", "required, or what stands for it", "what for", "how to get it")
     return SETTINGS_INTRO + "\n" + head + "".join(_row(name) for name in Settings.model_fields)
 
 
@@ -38,9 +99,29 @@ def env_example() -> str:
     return "\n".join([ENV_INTRO, *(_entry(name) for name in Settings.model_fields)])
 
 
+def routes_page() -> str:
+    head = _head("how it comes", "id", "journey", "function", "role", "sensitive")
+    rows = (_route_row(entry) for entry in ROUTES if not isinstance(entry, Words))
+    return ROUTES_INTRO + "\n" + head + "".join(rows)
+
+
+def notices_page() -> str:
+    head = _head("kind", "form", "asked for, duty or unasked", "when", "can be stopped", "why it came")
+    rows = [_notice_row(entry.kind, entry.why) for entry in ROUTES if isinstance(entry, Words)]
+    page = _notice_row(outbox.HOME, "It is the reader's own page, and says so.")
+    return _notices_intro() + "\n" + head + "".join([*rows, page])
+
+
+def tables_page() -> str:
+    return TABLES_INTRO + "".join(map(_table, tables.metadata.sorted_tables))
+
+
 # Where each page lies, from the root of the project.
 PAGES: dict[Path, Callable[[], str]] = {
     Path("docs/settings.md"): settings_page,
+    Path("docs/routes.md"): routes_page,
+    Path("docs/notices.md"): notices_page,
+    Path("docs/tables.md"): tables_page,
     Path(".env.example"): env_example,
 }
 
@@ -62,10 +143,18 @@ def _on_disk(page: Path) -> str | None:
     return page.read_text(encoding="utf-8") if page.exists() else None
 
 
+def _head(*names: str) -> str:
+    return _cells(*names) + _cells(*("---" for _ in names))
+
+
+def _cells(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
 def _row(name: str) -> str:
     known, default = about(name), _default(name)
     unset = f"`{default}`" if default else known["needed"]
-    return f"| `{name.upper()}` | {unset} | {known['what']} | {known['how']} |\n"
+    return _cells(f"`{name.upper()}`", unset, known["what"], known["how"])
 
 
 def _entry(name: str) -> str:
@@ -85,3 +174,43 @@ def _default(name: str) -> str:
     if isinstance(default, bool):
         return str(int(default))
     return str(default) if default else ""
+
+
+def _route_row(entry: Route | HomePart) -> str:
+    run = entry.build if isinstance(entry, HomePart) else entry.run
+    journey = "/".join(run.__module__.split(".")[:2])
+    sensitive = "yes" if getattr(entry, "sensitive", False) else "no"
+    return _cells(
+        HOW_THEY_COME[type(entry)], _id(entry), f"`{journey}`", f"`{run.__name__}`", entry.role, sensitive
+    )
+
+
+def _id(entry: Route | HomePart) -> str:
+    if isinstance(entry, Verb):
+        return f"`/runforsomething {entry.name}`"
+    if isinstance(entry, Heard):
+        return f"`{entry.event}`"
+    return f"place {entry.place}" if isinstance(entry, HomePart) else f"`{entry.id}`"
+
+
+def _notices_intro() -> str:
+    days = ", ".join(DAY_NAMES[day] for day in FIRST_RULES["working_days"].split(","))
+    return NOTICES_INTRO.format(**FIRST_RULES | {"working_days": days})
+
+
+def _notice_row(kind: Kind, why: str) -> str:
+    form = "page" if kind is outbox.HOME else kind.form
+    return _cells(f"`{kind.name}`", form, *INTRUDES[kind.attention], why)
+
+
+def _table(table: Table) -> str:
+    head = _head("column", "type", "sealed", "export, erase, merge")
+    return f"\n## {table.name}\n\n" + head + "".join(map(_column_row, table.columns))
+
+
+def _column_row(column: Column[object]) -> str:
+    is_sealed = isinstance(column.type, Sealed)
+    kind = "text" if is_sealed else type(column.type).__name__.lower()
+    fates = (column.info[step] for step in ("export", "erase", "merge") if step in column.info)
+    fate = ", ".join(each.name.lower().replace("_", " ") for each in fates)
+    return _cells(f"`{column.name}`", kind, "sealed" if is_sealed else "", fate)

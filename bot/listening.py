@@ -5,6 +5,8 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
@@ -31,12 +33,15 @@ log = structlog.get_logger()
 class Listening:
     """The SDK's client, which reconnects by itself once it has been connected."""
 
-    def __init__(self, app_token: str, web_client: WebClient, door: Door) -> None:
-        self._door = door
+    def __init__(
+        self, app_token: str, web_client: WebClient, door: Door, *, on_hello: Callable[[], None]
+    ) -> None:
+        self._door, self._on_hello = door, on_hello
         self._stopped = threading.Event()
         self._client = SocketModeClient(
             app_token, web_client=web_client, ping_interval=PING_EVERY, concurrency=LISTENERS
         )
+        self._client.message_listeners.append(self._notice_hello)
         self._client.socket_mode_request_listeners.append(self._take)
 
     @property
@@ -70,6 +75,11 @@ class Listening:
         except OSError as trouble:
             log.warning("no connection", **describe(trouble))
         return self.is_connected
+
+    def _notice_hello(self, _client: BaseSocketModeClient, message: dict[str, Any], _raw: str | None) -> None:
+        """A new connection: something may have been missed before it."""
+        if message.get("type") == "hello":
+            self._on_hello()
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         received = time.monotonic()

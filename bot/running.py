@@ -8,6 +8,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app
+from bot.catching_up import CatchingUp
 from bot.database import Database
 from bot.deadline import Deadline
 from bot.delivery import Delivery
@@ -59,6 +60,7 @@ class Bot:
         """Returns when Slack's requests are answered. Raises SettingsError when a token is not accepted."""
         team = self._who_are_we()
         self._open_rooms(team)
+        self.slack.try_out("views.update")
         self._assemble(team)
         self._take_over()
         self.schedule.start()
@@ -69,6 +71,7 @@ class Bot:
         """What is under way ends first; what is due waits in the database."""
         self._listening.stop()
         self._door.close()
+        self.catching_up.stop()
         self.schedule.stop()
 
     @property
@@ -113,9 +116,13 @@ class Bot:
         client = self.slack.client()
         app = build_app(dispatch, client)
         self._door = Door(app.dispatch)
-        self._listening = Listening(plan.access.app_token, client, self._door)
+        self._listening = Listening(
+            plan.access.app_token, client, self._door, on_hello=lambda: self._catcher.wake()
+        )
         workers = [Worker("hearing", self.hearing.run_due), Worker("delivery", self.delivery.run_due)]
-        self.schedule = Schedule(workers, housekeeping=self.hearing.forget_old)
+        self.catching_up = CatchingUp(database, self.slack, plan.now)
+        self._catcher = Worker("catching up", self.catching_up.run_due)
+        self.schedule = Schedule(workers, woken_apart=[self._catcher], housekeeping=self.hearing.forget_old)
         database.on_commit = self.schedule.wake
 
     def _take_over(self) -> None:

@@ -58,10 +58,12 @@ class Worker:
 class Schedule:
     """All workers of this process, and the tick."""
 
-    def __init__(self, workers: list[Worker], housekeeping: Callable[[], None]) -> None:
+    def __init__(
+        self, workers: list[Worker], *, woken_apart: list[Worker], housekeeping: Callable[[], None]
+    ) -> None:
         self._workers = workers
         keeper = Worker("housekeeping", housekeeping)
-        self._all = [*workers, keeper]
+        self._all = [*workers, *woken_apart, keeper]
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._add(self.wake, TICK)
         self._add(keeper.wake, HOUSEKEEPING)

@@ -1,5 +1,6 @@
 """Slack's Web API as the bot uses it: every call has a time limit, and fails in one way, CallFailed."""
 
+import contextlib
 import threading
 from http.client import HTTPException
 from typing import Any
@@ -32,6 +33,11 @@ class Slack:
             timeout=within,  # type: ignore[arg-type]  # urllib takes parts of seconds, the SDK's hint does not
             retry_handlers=[],
         )
+
+    def try_out(self, method: str) -> None:
+        """Learn, before it matters, whether there is such a method: an empty call of it changes nothing."""
+        with contextlib.suppress(CallFailed):
+            self.call(method)
 
     def has(self, method: str) -> bool:
         return method not in self._missing

@@ -84,7 +84,10 @@ class Submission:
 
 @dataclass(frozen=True)
 class Heard:
-    """An event, handled by a worker after it was stored; it has no answer, only what it owes."""
+    """An event, handled by a worker after it was stored; it has no answer, only what it owes.
+
+    Its handler opens one transaction, in which the event is settled, too.
+    """
 
     event: Literal["message", "app_home_opened", "profile_wanted"]
     run: Handler

@@ -1,6 +1,7 @@
 """Rooms: Slack conversations as rows, which carry the pace and the order of what is sent there."""
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, String, UniqueConstraint, select, text
@@ -83,6 +84,30 @@ def hear(room: Room, *, channel: str, ts: str) -> None:
     learn_channel(room, channel)
     room.heard_up_to = max(room.heard_up_to or "", ts)
     room.closed_because = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A conversation in which somebody has written to us, and the ts of the last message that we have."""
+
+    team: str
+    user: str
+    channel: str
+    up_to: str
+
+
+def heard(session: Session) -> list[Heard]:
+    """The latest first."""
+    wanted = (
+        select(Room.team, Room.slack_user, Room.slack_channel, Room.heard_up_to)
+        .where(Room.kind == RoomKind.DIRECT)
+        .order_by(Room.heard_up_to.desc())
+    )
+    return [
+        Heard(team, user, channel, up_to)
+        for team, user, channel, up_to in session.execute(wanted)
+        if user and channel and up_to
+    ]
 
 
 def shared(session: Session, kind: RoomKind, *, team: str) -> Room | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers.blocks import Json, Message, actions, button, section
-from handlers.next_step import SIGN_UP, next_step
+from handlers.next_step import SAY_WHEN, SIGN_UP, SIGN_UP_BUTTON, next_step
 from handlers.routes import Due
 from handlers.sign_up import words
 from handlers.sign_up.form import build_end, build_when_form
@@ -18,7 +18,7 @@ from models.sign_ups import Reason, SignUp, When
 def build_kept(row: SignUp, *, is_change: bool) -> Json:
     """The form turns into this: what happened, and the one next thing to say."""
     if is_change and row.might_run:
-        return build_end("Saved", ["Your answers are saved.", words.HOME_KEEPS])
+        return build_end("Saved", ["Your answers are saved.", words.SEE_HOME])
     title = "Saved" if is_change else "You're in"
     first = "Your answers are saved." if is_change else "*You're in.* A welcome is on its way to you."
     return build_when_form(title, [first, "One more question, if you like:"], _guess(row))
@@ -33,7 +33,7 @@ def build_when(row: SignUp | None) -> Json:
 
 def build_said(row: SignUp) -> Json:
     assert row.might_run is not None
-    return build_end("Saved", [f"Saved: {words.SAID_WHEN[row.might_run]}", words.HOME_KEEPS])
+    return build_end("Saved", [f"{words.SAID_WHEN[row.might_run]} That is saved.", words.SEE_HOME])
 
 
 def welcome(session: Session, due: Due) -> Message | None:
@@ -41,12 +41,10 @@ def welcome(session: Session, due: Due) -> Message | None:
     row = sign_ups.of(session, due.subject_id)
     if row is None:
         return None
-    step = next_step(row)
-    change = button("Change my answers", SIGN_UP)
-    lines = ["*You're in.* Welcome to Run for Something.", _what_next(row)]
+    lines = ["*You're in.* Welcome to Run for Something.", _what_next(row, words.SEE_HOME)]
     return Message(
         text=" ".join(lines).replace("*", ""),
-        blocks=[*map(section, lines), actions(*([step] if step else []), change, block_id="next_step")],
+        blocks=[*map(section, lines), actions(*_buttons(row), block_id="next_step")],
     )
 
 
@@ -63,28 +61,34 @@ def staff_line(session: Session, due: Due) -> Message:
 
 def build_home_part(session: Session, person: Known, now: datetime) -> list[Json]:
     row = sign_ups.of(session, person.person_id)
-    step = next_step(row)
     if row is None:
-        assert step is not None
-        return [section(words.HOME_NEW), section(words.HOME_START), actions(step, block_id="next_step")]
-    change = button("Change my answers", SIGN_UP)
-    lines = ["*Where you are*", f"☑ You signed up: {words.REASONS[row.reason]}.", _when_line(row)]
-    steps = [step] if step else []
+        return [
+            section(words.HOME_NEW),
+            section(words.HOME_START),
+            actions(SIGN_UP_BUTTON, block_id="next_step"),
+        ]
+    lines = ["*Where you are*", f"☑ You signed up: “{words.REASONS[row.reason]}”.", _when_line(row)]
     return [
         section("\n".join(lines)),
-        section(_what_next(row)),
-        actions(*steps, change, block_id="next_step"),
+        section(_what_next(row, words.SEE_HERE)),
+        actions(*_buttons(row), block_id="next_step"),
     ]
+
+
+def _buttons(row: SignUp) -> list[Json]:
+    """The next step first; what was said can be changed at any time."""
+    step = next_step(row) or button("Change when I might run", SAY_WHEN)
+    return [step, button("Change my answers", SIGN_UP)]
 
 
 def _when_line(row: SignUp) -> str:
     return f"☑ {words.SAID_WHEN[row.might_run]}" if row.might_run else "☐ Say when you might run."
 
 
-def _what_next(row: SignUp) -> str:
+def _what_next(row: SignUp, last: str) -> str:
     if row.might_run is None:
         return "Next: say when you might run. It takes one tap, and nothing is fixed by it."
-    return f"{words.SAID_WHEN[row.might_run]} {words.HOME_KEEPS}"
+    return f"{words.NOTHING_NOW} {last}"
 
 
 def _guess(row: SignUp) -> When | None:

@@ -33,7 +33,9 @@ SAID_WHEN = {
     When.SOMEDAY: "You might run someday.",
     When.RATHER_HELP: "You'd rather help someone run.",
 }
-HOME_KEEPS = "Your next step is always on your page here: open the Home tab."
+NOTHING_NOW = "There is nothing more to do for now."
+SEE_HOME = "Your next step will always be on your page here: open the Home tab."
+SEE_HERE = "Your next step will always be on this page."
 HOME_NEW = (
     "*You could run for office.* School boards, city councils, water and library boards: most people who "
     "serve there thought they could not, until somebody asked them. We are asking you."

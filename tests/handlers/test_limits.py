@@ -152,6 +152,18 @@ def test_the_sandbox_needs_the_same_properties(kind: str) -> None:
         assert name == "action_id" or not is_taken(accept_view_body, spoiled, "modal")
 
 
+@pytest.mark.parametrize(
+    "key",
+    [key for key in limits.STRINGS if key.split(".")[1] in limits.MAY_BE_EMPTY and key not in OF_MESSAGES],
+)
+def test_the_sandbox_lets_the_same_strings_be_empty(key: str) -> None:
+    kind, name = key.split(".")
+    view = in_a_view(kind, example(kind, **{name: ""}))
+
+    assert is_taken(check_view, view) is is_taken(accept_view_body, view, view["type"])
+    assert is_taken(check_view, view) is (kind not in limits.OPTIONS)
+
+
 # --- What a refusal says.
 
 NAMED = build.input_("Name", build.text_input("name"), "name")
@@ -179,6 +191,22 @@ SPOILED_VIEWS: dict[str, tuple[Json, str, int | None]] = {
     "a null": (build.home([{"type": "divider", "block_id": None}]), "/view/blocks/0/block_id", None),
     "a view of no kind": ({"blocks": []}, "/view/type", None),
     "more than 250 kB": (build.home([build.section("ж" * 3000)] * 20), "/view", 250_000),
+    "a section without words": (build.home([{"type": "section"}]), "/view/blocks/0", None),
+    "options and groups at once": (
+        build.home([build.actions(example("static_select") | {"option_groups": [GROUP]})]),
+        "/view/blocks/0/elements/0",
+        None,
+    ),
+    "a field shorter than it has to be": (
+        in_a_view("plain_text_input", example("plain_text_input", min_length=9, max_length=8)),
+        "/view/blocks/0/element/min_length",
+        None,
+    ),
+    "a text with more than a text": (
+        build.home([{"type": "header", "text": plain("Hi") | {"verbatim": True}}]),
+        "/view/blocks/0/text",
+        None,
+    ),
     "a date that is none": (
         build.home([build.actions(example("datepicker", initial_date="March"))]),
         "/view/blocks/0/elements/0/initial_date",

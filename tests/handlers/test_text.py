@@ -58,6 +58,10 @@ def test_an_ordinary_text_is_left_alone() -> None:
     assert escape("Zoë O’Neil\n\t日本語 👩🏽‍🚀 שלום") == "Zoë O’Neil\n\t日本語 👩🏽‍🚀 שלום"
 
 
+def test_a_line_ends_once_whatever_machine_it_was_typed_on() -> None:
+    assert clean("one\r\ntwo\rthree\u2028four\nfive") == "one\ntwo\nthree\nfour\nfive"
+
+
 def test_escaping_is_undone_once_only() -> None:
     assert escape("Q&A <3") == "Q&amp;A &lt;3"
     assert unescape("&amp;lt;") == "&lt;"
@@ -129,6 +133,7 @@ def test_the_year_is_said_when_it_is_not_this_one_where_the_reader_is() -> None:
 
     assert plain_day(new_year, "UTC", now=JANUARY) == "Friday, January 1, 2027"
     assert plain_day(new_year, "America/New_York", now=JANUARY) == "Thursday, December 31"
+    assert plain_day(JANUARY, "America/New_York", now=new_year) == "Monday, January 5"
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

@@ -94,7 +94,7 @@ def _what_stands_by_itself() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", ID, nullable=False),
-        sa.Column("event_id", sa.String(length=40), nullable=False),
+        sa.Column("event_id", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=True),
         sa.Column("ts", sa.String(length=20), nullable=True),
