@@ -14,13 +14,16 @@ PIN = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.
 # Where this is set, Python compiles everything again at each start: seconds for the bot, more for the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help try test check check-all format docs pictures pins clean
+.PHONY: help try run test check check-all format docs pictures pins clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
 
 try: $(VENV)/can-run ## open the bot in a small Slack of its own (FRESH=1 starts over)
 	@$(LOCAL) $(RUN) -m bot sandbox $(if $(FRESH),--fresh)
+
+run: $(VENV)/can-run ## serve a real workspace, with the settings in .env
+	@$(RUN) -m bot run
 
 test: $(VENV)/can-test ## run the tests, but not the slow ones and those in a browser
 	@$(TEST) -m "not slow and not browser"

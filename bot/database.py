@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from bot.deadline import Deadline, TooLate
@@ -31,8 +33,10 @@ LOST_AFTER = 10_000  # milliseconds without a sign of life from PostgreSQL: the 
 CONNECTIONS = 30  # more than all threads that could want one at once, so that nobody waits for the pool
 STEPS_BETWEEN_LOOKS = 2000  # of SQLite's virtual machine: well under a millisecond
 
-# What PostgreSQL says when our own limits, or its own end, have cut a statement short.
-CUT_SHORT = {"57014": "statement", "55P03": "lock", "25P03": "idle", "57P01": "shutdown", "57P03": "starting"}
+WRITTEN = "has written"  # a mark on a connection, from a change to its commit
+
+# What PostgreSQL says when our own limits (statement, lock, idle), or its own end and start, cut us short.
+CUT_SHORT = {"57014", "55P03", "25P03", "57P01", "57P03"}
 
 
 class Database:
@@ -57,8 +61,10 @@ class Database:
             yield session
             session.flush()
             deadline.check()
+            has_written = session.connection().info.pop(WRITTEN, False)
             session.commit()
-        self.on_commit()
+        if has_written:
+            self.on_commit()
 
     @contextmanager
     def read(self, deadline: Deadline) -> Iterator[Session]:
@@ -112,9 +118,11 @@ def _was_cut_short(error: SQLAlchemyError) -> bool:
     original = getattr(error, "orig", None)
     if isinstance(original, sqlite3.OperationalError):
         return original.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_INTERRUPT"))
-    if getattr(original, "sqlstate", None) in CUT_SHORT:
+    state = getattr(original, "sqlstate", None)
+    if state in CUT_SHORT or isinstance(error, PoolTimeoutError):
         return True
-    return isinstance(error, OperationalError) and bool(error.connection_invalidated)
+    # Without a code it was not PostgreSQL that spoke: there is no connection, or none any more.
+    return isinstance(original, psycopg.OperationalError) and state is None
 
 
 @contextmanager
@@ -132,6 +140,14 @@ def _limited(connection: Connection, deadline: Deadline) -> Iterator[None]:
         raw.set_progress_handler(None, 0)
 
 
+def _note_writing(
+    connection: Connection, _cursor: object, _sql: str, _values: object, context: object, _many: bool
+) -> None:
+    """A worker that has looked in vain must not wake itself: it would never rest."""
+    if any(getattr(context, kind, False) for kind in ("isinsert", "isupdate", "isdelete")):
+        connection.info[WRITTEN] = True
+
+
 def _raw(connection: Connection) -> sqlite3.Connection:
     return cast(sqlite3.Connection, connection.connection.dbapi_connection)
 
@@ -140,7 +156,10 @@ def _raw(connection: Connection) -> sqlite3.Connection:
 
 
 def _engine(url: str) -> Engine:
-    return _sqlite_engine(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql_engine(url)
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = _sqlite_engine(url) if is_sqlite else _postgresql_engine(url)
+    event.listen(engine, "after_cursor_execute", _note_writing)
+    return engine
 
 
 def _postgresql_engine(url: str) -> Engine:

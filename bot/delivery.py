@@ -140,6 +140,7 @@ class Delivery:
             self._put_off(claim, failed)
         else:
             closes = outcome is Outcome.ROOM_CLOSED
+            log.error("refused for good", kind=claim.kind, error=failed.error, closes_the_room=closes)
             self._record(
                 lambda session: sending.refuse(
                     session, claim, failed.error, closes_room=closes, now=self.now()

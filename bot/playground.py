@@ -3,6 +3,7 @@
 Everything is kept in one folder, so that the next start goes on where this one ended.
 """
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class Playground:
     def __init__(self, folder: Path, data_keys: Sequence[str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._data_keys = folder, data_keys
+        self._bot: Bot | None = None
+        self._changing = threading.Lock()  # starting over twice, or stopping meanwhile, happens in a row
         self._seed = read_seed()
         self._clock = SandboxClock(self._seed.start)
         self._sandbox = Sandbox(
@@ -43,12 +46,14 @@ class Playground:
     def start(self, port: int) -> int:
         """The port that was free, once the bot is connected. Raises CannotStart."""
         taken = self._listen(port)
-        self._start_bot()
-        self._clock.watch(lambda: self._bot.wake())
+        with self._changing:
+            self._start_bot()
+        self._clock.watch(self._wake)
         return taken
 
     def stop(self) -> None:
-        self._stop_bot()
+        with self._changing:
+            self._stop_bot()
         self._sandbox.stop()
 
     def _listen(self, port: int) -> int:
@@ -68,18 +73,27 @@ class Playground:
         self._database.open_vault(self._data_keys, now=self._clock.now())
         if is_new:
             self._grant_roles()
-        self._bot = Bot(self._plan(), self._database)
-        self._bot.start()
+        bot = Bot(self._plan(), self._database)
+        bot.start()
+        self._bot = bot
 
     def _stop_bot(self) -> None:
-        self._bot.stop()
-        self._database.close()
+        bot, self._bot = self._bot, None
+        if bot:
+            bot.stop()
+            self._database.close()
+
+    def _wake(self) -> None:
+        """The clock was moved; a bot that is just starting looks at it by itself."""
+        if bot := self._bot:
+            bot.wake()
 
     def _start_over(self) -> None:
         """The workspace is new, so the bot knows nobody."""
-        self._stop_bot()
-        forget_database(self._folder)
-        self._start_bot()
+        with self._changing:
+            self._stop_bot()
+            forget_database(self._folder)
+            self._start_bot()
 
     def _plan(self) -> Plan:
         sandbox = self._sandbox

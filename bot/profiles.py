@@ -2,6 +2,7 @@
 
 import threading
 import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.deadline import Deadline
 from bot.slack import Slack
@@ -43,10 +44,17 @@ class ProfileBook:
     def _keep(self, account: Account, user: dict[str, object]) -> Profile:
         told = user.get("profile")
         email = told.get("email") if isinstance(told, dict) else None
-        zone = user.get("tz")
-        profile = Profile(str(email) if email else None, str(zone) if zone else None)
+        profile = Profile(str(email) if email else None, _zone(user.get("tz")))
         with self._lock:
             if len(self._kept) >= MOST:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[account] = (time.monotonic(), profile)
         return profile
+
+
+def _zone(name: object) -> str | None:
+    """Only a zone that can be reckoned with."""
+    try:
+        return ZoneInfo(str(name)).key if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

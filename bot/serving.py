@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.alone import AlreadyRunning, only_one
 from bot.database import Database, migrate
+from bot.deadline import TooLate
 from bot.playground import Playground, forget_everything
 from bot.running import Bot, Plan
 from bot.settings import CannotStart, Settings, read_settings, write_data_key
@@ -85,7 +86,7 @@ def _opened(url: str, data_keys: Sequence[str]) -> Iterator[Database]:
         migrate(url)
         database = Database(url)
         database.open_vault(data_keys, now=datetime.now(UTC))
-    except OperationalError:
+    except (OperationalError, TooLate):
         raise CannotStart("The database at DATABASE_URL can't be reached: is it running?") from None
     except KeyDoesNotFit:
         raise CannotStart(

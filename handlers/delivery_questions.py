@@ -34,8 +34,9 @@ def decide(ack: Ack, form: Form, account: Account, begin: Transaction, now: Cloc
 
 
 def build_card(session: Session, due: Due) -> Message | None:
-    assert due.subject_id is not None
     notice = doubts.about(session, due.subject_id)
+    if notice is None:
+        return None
     line = _line(notice)
     blocks: list[Json] = [section(line)]
     if notice.state in doubts.OPEN:

@@ -27,8 +27,9 @@ def ask(session: Session, notice: Notice, room: Room, *, now: datetime) -> None:
         outbox.draw(session, DOUBT, staff, subject_id=notice.id, now=now)
 
 
-def about(session: Session, notice_id: int) -> Notice:
-    return session.get_one(Notice, notice_id)
+def about(session: Session, notice_id: int | None) -> Notice | None:
+    """None once the person it was for has asked to be forgotten."""
+    return session.get(Notice, notice_id)
 
 
 def receiver_of(session: Session, notice: Notice) -> str | None:
@@ -60,7 +61,7 @@ def decide(session: Session, public_id: str, *, arrived: bool, by: int, now: dat
         notice.state, notice.settled_at, notice.reason = State.SENT, now, "staff: it arrived"
     else:
         notice.state, notice.not_before, notice.reason = State.DUE, now, "staff: send again"
-        notice.owed_at, notice.attempts, notice.put_off = now, 0, 0
+        notice.tried_at, notice.attempts, notice.put_off = None, 0, 0
         room.closed_because = None
     if notice.person_id:
         audit.note(session, by=by, about=notice.person_id, did=audit.Did.CHANGED, what="delivery", now=now)

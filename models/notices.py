@@ -75,8 +75,8 @@ class Notice(Base):
     """`public_id` goes into the message's metadata, so that the message can be found again.
 
     `attempts` are counted before they are made, `put_off` when one ended in order; what is between them
-    ended the program. `claimed_until` and `look_at` are by the machine's clock, all else is the time people
-    live by. `into_id`: the notice that this one became a part of.
+    ended the program. `tried_at` is the first attempt. `claimed_until` and `look_at` are by the machine's
+    clock, all else is the time people live by. `into_id`: the notice that this one became a part of.
     """
 
     __tablename__ = "notices"
@@ -108,6 +108,7 @@ class Notice(Base):
     owed_at: Mapped[datetime]
     not_before: Mapped[datetime]
     useless_after: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
     state: Mapped[State] = mapped_column(checked(State, "state"), default=State.DUE)
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     put_off: Mapped[int] = mapped_column(SmallInteger, default=0)

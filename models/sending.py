@@ -75,6 +75,7 @@ def claim_next(
         _refuse(session, notice, room, "it could not be drawn", now)
         return claim_next(session, forms, now=now, machine=machine)
     notice.state, notice.attempts, notice.claimed_until = State.CLAIMED, notice.attempts + 1, machine + LEASE
+    notice.tried_at = notice.tried_at or now
     if notice.form is not Form.HOME:
         room.next_send_at = now + PACE
     _take_along(session, notice, now)
@@ -118,7 +119,7 @@ def close(session: Session, claim: Claim, reason: str, *, now: datetime) -> None
 def put_off(session: Session, claim: Claim, reason: str, *, until: datetime, now: datetime) -> None:
     """Slack did not take it for now; after a day without success staff are asked."""
     notice, room = _locked(session, claim)
-    if now - notice.owed_at > KEEP_TRYING:
+    if now - (notice.tried_at or now) > KEEP_TRYING:
         _refuse(session, notice, room, reason, now)
         return
     notice.state, notice.not_before, notice.reason = State.DUE, until, reason

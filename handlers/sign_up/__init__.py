@@ -40,11 +40,10 @@ def send(ack: Ack, form: Form, account: Account, profile: Profiles, begin: Trans
     with begin() as session:
         zone = found.zone if found else None
         person = people.meet(session, account.team, account.user, zone=zone, now=now())
-        is_change = sign_ups.of(session, person.id) is not None
         row = sign_ups.sign_up(session, person, answers, now=now())
         if found is None:
             inbox.want_profile(session, account.team, account.user, now=now())
-        view = views.build_kept(row, is_change=is_change)
+        view = views.build_kept(row, is_change=form.about == forms.CHANGE)
     ack(response_action="update", view=view)
 
 
@@ -72,13 +71,13 @@ def keep_profile(account: Account, profile: Profiles, begin: Transaction, now: C
             people.keep_email(session, person, Email(found.email, "slack_profile"), now=now())
 
 
-def _known(look: Look, account: Account) -> forms.Known:
+def _known(look: Look, account: Account) -> forms.Prefill:
     with look.read() as session:
         before = sign_ups.answers_of(session, account.team, account.user)
     found = look.profile()
     if before is None:
-        return forms.Known(profile_email=found.email)
-    return forms.Known(
+        return forms.Prefill(profile_email=found.email)
+    return forms.Prefill(
         profile_email=found.email,
         typed_email=before.email,
         reason=before.reason,

@@ -23,10 +23,11 @@ from models.sign_ups import Answers, Reason, When
 FORM, WHEN_FORM = "sign_up.form", "sign_up.when_form"
 REASON, ZIP, EMAIL, CONSENT, WHEN = "reason", "zip", "email", "consent", "when"
 ANSWER = "answer"  # the action of every field: each block has one
+CHANGE = "change"  # what the form of somebody who has signed up carries: a press repeated reads alike
 
 
 @dataclass(frozen=True)
-class Known:
+class Prefill:
     """What the form shows from before; a new person has nothing there."""
 
     profile_email: str | None = None
@@ -40,7 +41,7 @@ class Known:
         return self.reason is not None
 
 
-def build_form(known: Known) -> Json:
+def build_form(known: Prefill) -> Json:
     reasons = [option(reason, text) for reason, text in words.REASONS.items()]
     return modal(
         "Your answers" if known.is_change else "Sign up",
@@ -58,6 +59,7 @@ def build_form(known: Known) -> Json:
         FORM,
         submit="Save" if known.is_change else "Sign up",
         close="Not now",
+        private_metadata=CHANGE if known.is_change else "",
     )
 
 
@@ -83,7 +85,7 @@ def build_end(title: str, lines: list[str]) -> Json:
     return modal(title, [section(line) for line in lines], "sign_up.end", close="Close")
 
 
-def _email(known: Known) -> Json:
+def _email(known: Prefill) -> Json:
     if known.profile_email:
         return context(words.PROFILE_EMAIL.format(email=escape(known.profile_email)))
     return input_(
@@ -94,7 +96,7 @@ def _email(known: Known) -> Json:
     )
 
 
-def _consent(known: Known) -> Json:
+def _consent(known: Prefill) -> Json:
     yes = option("yes", words.CONSENT_GIVEN)
     ticked = ("yes",) if known.has_consented else ()
     return input_(words.CONSENT_ASKED, checkboxes(ANSWER, [yes], ticked), CONSENT)

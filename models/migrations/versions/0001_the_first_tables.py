@@ -297,6 +297,7 @@ def _rooms_and_notices() -> None:
         sa.Column("owed_at", MOMENT, nullable=False),
         sa.Column("not_before", MOMENT, nullable=False),
         sa.Column("useless_after", MOMENT, nullable=True),
+        sa.Column("tried_at", MOMENT, nullable=True),
         sa.Column(
             "state", _word("state", "due", "claimed", "unsure", "sent", "closed", "refused"), nullable=False
         ),
