@@ -29,9 +29,13 @@ SECRET = "zuzanna"  # a word that no library and no page of ours has
 
 def a_refused_row() -> None:
     table = Table("people", MetaData(), Column("name", String), CheckConstraint("name = 'x'", name="only_x"))
-    with create_engine("sqlite://").begin() as connection:
-        table.create(connection)
-        connection.execute(insert(table).values(name=SECRET))
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            table.create(connection)
+            connection.execute(insert(table).values(name=SECRET))
+    finally:
+        engine.dispose()
 
 
 def a_refused_call() -> None:
