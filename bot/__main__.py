@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import CannotStart, read_settings
+from bot.settings import CannotStart, new_data_key, read_settings
 
 ENV_FILE = Path(".env")
 ROOT = Path(__file__).parent.parent
@@ -53,6 +53,12 @@ def migrate() -> None:
         typer.echo("The database is up to date.")
 
     _or_say_why(bring_up_to_date)
+
+
+@cli.command()
+def key() -> None:
+    """Print a new DATA_KEY."""
+    typer.echo(new_data_key())
 
 
 @cli.command()

@@ -28,15 +28,20 @@ def answer_with(body: Mapping[str, Any], sentence: str, *, at: str | None = None
     if "command" in body:
         return {"response_type": "ephemeral", "text": sentence}
     if body.get("type") == "view_submission":
-        block = at or _first_input(body)
-        if block is None:
-            return {"response_action": "update", "view": build_notice(sentence)}
-        return {"response_action": "errors", "errors": {block: sentence}}
+        return _answer_form(_inputs(body), sentence, at)
     if body.get("type") == "block_suggestion":
         return {"options": []}
     return None
 
 
-def _first_input(body: Mapping[str, Any]) -> str | None:
+def _answer_form(inputs: list[str], sentence: str, at: str | None) -> Json:
+    if not inputs:
+        return {"response_action": "update", "view": build_notice(sentence)}
+    if at is not None and at not in inputs:  # it was opened before a change of ours
+        return {"response_action": "errors", "errors": {inputs[0]: OLD_BUTTON}}
+    return {"response_action": "errors", "errors": {at or inputs[0]: sentence}}
+
+
+def _inputs(body: Mapping[str, Any]) -> list[str]:
     blocks = (body.get("view") or {}).get("blocks") or []
-    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), None)
+    return [str(block["block_id"]) for block in blocks if block.get("type") == "input"]

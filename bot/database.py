@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -227,6 +227,7 @@ def migrate(url: str) -> None:
     Interrupted, it leaves the database as it was. On SQLite the file is copied before it is changed, to
     `NAME.before-migration`; on PostgreSQL others wait at an advisory lock.
     """
+    _make_private(make_url(url))
     engine = _engine(url)
     with engine.connect() as connection, _alone(connection):
         if _is_behind(connection):
@@ -236,6 +237,12 @@ def migrate(url: str) -> None:
             zip_codes.load(session, now=datetime.now(UTC))
             session.commit()
     engine.dispose()
+
+
+def _make_private(url: URL) -> None:
+    """A new SQLite file is its owner's alone: it will hold people's data."""
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).touch(mode=0o600)
 
 
 @contextmanager
@@ -280,6 +287,7 @@ def _copy_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite" or not file or not has_something:
         return
     unfinished = Path(f"{file}.before-migration.new")
+    unfinished.touch(mode=0o600)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
     unfinished.replace(f"{file}.before-migration")

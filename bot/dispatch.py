@@ -37,11 +37,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why it was not done, in a sentence; `at` is the field of the form that it is about."""
+    """Why it was not done, in a sentence; `at` is the field of the form that it is about.
+
+    Late: time was up. Early: what an event needs is not to be had yet.
+    """
 
     sentence: str
     at: str | None = None
     is_late: bool = False
+    is_early: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,9 +143,9 @@ class Dispatch:
             "profile": lambda: self.profiles.find(account, deadline, at_most=PROFILE_WITHIN),
             "said": payloads.read_said(event) if taken.kind == "message" else None,
         }
-        if self._attempt(route, account, deadline, given):
+        if trouble := self._attempt(route, account, deadline, given):
             with self.database.begin(Deadline.in_seconds(HEAR_WITHIN)) as session:
-                inbox.put_off(session, taken, now=self.now())
+                inbox.put_off(session, taken, is_failure=not trouble.is_early, now=self.now())
 
     # -- The straight line -----------------------------------------------------------------------------
 
@@ -164,7 +168,7 @@ class Dispatch:
         except ModalDidNotOpen:
             return Trouble(NOT_OPENED)
         except Later:
-            return Trouble("later")
+            return Trouble("later", is_early=True)
         except Exception as error:  # noqa: BLE001  # the one place where what nobody expected ends
             number = error_number()
             log.error("unexpected", number=number, route=_name_of(route), **describe(error))
@@ -210,9 +214,10 @@ class Dispatch:
         return person
 
     def who_is(self, session: Session, account: Account) -> Known:
+        """An admin named by the settings is staff, too: somebody has to be, before roles are granted."""
         known = people.who_is(session, account.team, account.user)
-        is_admin = (account.team, account.user) in self.admins
-        return known.with_role(Role.ADMIN) if is_admin else known
+        is_named = (account.team, account.user) in self.admins
+        return known.with_roles(Role.ADMIN, Role.STAFF) if is_named else known
 
     def _modal(self, body: Mapping[str, Any], account: Account, deadline: Deadline) -> OneModal:
         looks = (

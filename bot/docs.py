@@ -67,8 +67,8 @@ TABLES_INTRO = """\
 <!-- Made from models/ by `make docs`: change the table there, and add a migration. -->
 
 A sealed column is encrypted; the database never sees its words.
-A column that names a person says what is to become of its row when that person takes their data along (export),
-asks to be deleted (erase), or turns out to be somebody we know already (merge).
+A column that names a person says what is to become of its row when that person takes their data along
+(export), asks to be deleted (erase), or turns out to be somebody we know already (merge).
 Why a table is as it is stands above its class in `models/`.
 """
 

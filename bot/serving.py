@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.alone import AlreadyRunning, only_one
 from bot.database import Database, migrate
 from bot.deadline import TooLate
+from bot.docs import env_example
 from bot.playground import Playground, forget_everything
 from bot.running import Bot, Plan
 from bot.settings import CannotStart, Settings, read_settings, write_data_key
@@ -37,6 +38,7 @@ def serve(settings: Settings) -> None:
 def play(env_file: Path, *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
     """The sandbox with the bot in it; makes a DATA_KEY where there is none. Raises CannotStart."""
     if not read_settings(env_file).data_keys:
+        _make_env_file(env_file)
         write_data_key(env_file)
     try:
         with only_one(SANDBOX_FOLDER / "lock"):
@@ -64,6 +66,13 @@ def _play(data_keys: Sequence[str], *, fresh: bool, port: int, say: Callable[[st
         _wait_for_the_end()
     finally:
         playground.stop()
+
+
+def _make_env_file(env_file: Path) -> None:
+    """With all settings in it, so that a real workspace can be connected by filling them in."""
+    if not env_file.exists():
+        env_file.touch(mode=0o600)
+        env_file.write_text(env_example(), encoding="utf-8")
 
 
 @contextmanager

@@ -83,7 +83,7 @@ class Settings(BaseSettings):
         (),
         what="locks what is sensitive in the database, so keep a copy somewhere else: without it "
         "nobody can read that again; to change it, put a new one before the old, with a comma",
-        how='make one with `.venv/bin/python -c "from bot.settings import *; print(new_data_key())"`',
+        how="make one with `.venv/bin/python -m bot key`",
         needed="required, unless ALLOW_PLAINTEXT is set",
     )
     allow_plaintext: bool = _setting(
@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     )
     admin_user_ids: Annotated[frozenset[tuple[str, str]], NoDecode] = _setting(
         frozenset(),
-        what="who is an admin from the start, and may make others one",
+        what="who is an admin, and staff, from the start",
         how="write the workspace's id and the member's, as in T024BE7LD/U023BECGF, several with commas; "
         "in Slack the first stands in the address after app.slack.com/client/, the second is under "
         "“Copy member ID” in the profile",

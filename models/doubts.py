@@ -39,9 +39,7 @@ def receiver_of(session: Session, notice: Notice) -> str | None:
 
 def find(session: Session, public_id: str) -> Notice:
     """Refuses with AlreadyDecided."""
-    notice = session.scalars(
-        select(Notice).where(Notice.public_id == public_id).with_for_update()
-    ).one_or_none()
+    notice = session.scalars(select(Notice).where(Notice.public_id == public_id)).one_or_none()
     if notice is None or notice.state not in OPEN:
         raise AlreadyDecided
     return notice

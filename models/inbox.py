@@ -21,7 +21,8 @@ from models.keys import Sealed
 REMEMBERED = timedelta(days=7)  # Slack's last retry comes after five minutes; a day is what we promise
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
-PAUSE = timedelta(seconds=5)  # doubles with each attempt
+PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)  # doubles with each attempt
+KEEP_TRYING = timedelta(hours=24)
 
 
 class Progress(enum.StrEnum):
@@ -135,12 +136,15 @@ def settle(session: Session, taken: Taken, *, now: datetime) -> None:
     event.progress, event.handled_at, event.payload, event.claimed_until = Progress.HANDLED, now, None, None
 
 
-def put_off(session: Session, taken: Taken, *, now: datetime) -> None:
-    """It could not be handled; a few more tries, then it is set aside for an engineer to look at."""
+def put_off(session: Session, taken: Taken, *, is_failure: bool, now: datetime) -> None:
+    """It could not be handled: a few more tries if that was a failure of ours, a day of them if what it
+    needs was not to be had. Then it is set aside for an engineer to look at.
+    """
     event = session.get_one(ReceivedEvent, taken.id)
     event.claimed_until = None
-    event.not_before = now + PAUSE * 2**event.attempts
-    if event.attempts >= MOST_ATTEMPTS:
+    event.not_before = now + min(PAUSE * 2**event.attempts, LONGEST_PAUSE)
+    is_over = event.attempts >= MOST_ATTEMPTS if is_failure else now - event.received_at > KEEP_TRYING
+    if is_over:
         event.progress, event.payload = Progress.SET_ASIDE, None
 
 

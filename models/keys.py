@@ -83,11 +83,12 @@ def open_vault(session: Session, data_keys: Sequence[str], *, now: datetime) -> 
     """The database's own keys, made at the first start. `data_keys`: the current one first, none at all
     where nothing is to be protected.
 
-    Raises KeyDoesNotFit. Keys that lie bare are wrapped as soon as there is something to wrap with.
+    Raises KeyDoesNotFit. Keys that lie bare, or are wrapped with an older key, are wrapped with the current
+    one: after that start the older one is not needed.
     """
     ring = session.get(KeyRing, 1) or _make_ring(session, data_keys, now)
     kept = _unwrap(ring.kept, data_keys)
-    if data_keys and ring.kept.startswith(BARE):
+    if data_keys and not _is_wrapped_with(data_keys[0], ring.kept):
         ring.kept = _wrap(kept, data_keys)
     fields = json.loads(kept)
     return Vault(fields["data_key"].encode(), fields["pepper"].encode())
@@ -119,6 +120,14 @@ def _unwrap(kept: str, data_keys: Sequence[str]) -> str:
         return _cipher(data_keys).decrypt(kept.removeprefix(WRAPPED)).decode()
     except InvalidToken:
         raise KeyDoesNotFit from None
+
+
+def _is_wrapped_with(key: str, kept: str) -> bool:
+    try:
+        _unwrap(kept, [key])
+    except KeyDoesNotFit:
+        return False
+    return kept.startswith(WRAPPED)
 
 
 def _cipher(data_keys: Sequence[str]) -> MultiFernet:

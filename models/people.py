@@ -119,8 +119,8 @@ class Known:
     def has(self, role: Role) -> bool:
         return role is Role.MEMBER or role in self.roles
 
-    def with_role(self, role: Role) -> "Known":
-        return replace(self, roles=self.roles | {role})
+    def with_roles(self, *roles: Role) -> "Known":
+        return replace(self, roles=self.roles | set(roles))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
 from bot.database import Database
 from bot.deadline import Deadline
@@ -39,24 +38,23 @@ class Stage:
         until(self._is_idle, within=20)
 
     def _is_idle(self) -> bool:
-        now = self.clock.now()
+        """The clock is read after the rows, so that what became due meanwhile counts."""
         with self.database.read(Deadline.in_seconds(10)) as session:
-            unheard = session.scalar(_count_unheard(now)) or 0
-            unsent = session.scalar(_count_unsent(now)) or 0
-        return unheard + unsent == 0
+            unheard = session.scalars(UNHEARD).all()
+            unsent = session.execute(UNSENT).all()
+        now = self.clock.now()
+        is_sent = all(state is State.DUE and not_before > now for state, not_before in unsent)
+        return is_sent and all(not_before > now for not_before in unheard)
 
 
-def _count_unheard(now: datetime) -> Select[int]:
-    waiting = (ReceivedEvent.progress == Progress.WAITING) & (ReceivedEvent.not_before <= now)
-    return select(func.count()).select_from(ReceivedEvent).where(waiting)
+UNHEARD = select(ReceivedEvent.not_before).where(ReceivedEvent.progress == Progress.WAITING)
 
-
-def _count_unsent(now: datetime) -> Select[int]:
-    """A look for a lost message counts, one that was left to staff does not."""
-    due = (Notice.state == State.DUE) & (Notice.not_before <= now)
-    looked_for = (Notice.state == State.UNSURE) & Notice.look_at.is_not(None)
-    unsettled = due | looked_for | (Notice.state == State.CLAIMED)
-    return select(func.count()).select_from(Notice).where(unsettled)
+# A look for a lost message counts, one that was left to staff does not. One statement: between two, a
+# notice could pass from one to the other.
+LOOKED_FOR = (Notice.state == State.UNSURE) & Notice.look_at.is_not(None)
+UNSENT = select(Notice.state, Notice.not_before).where(
+    LOOKED_FOR | Notice.state.in_((State.DUE, State.CLAIMED))
+)
 
 
 @contextmanager

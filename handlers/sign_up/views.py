@@ -87,7 +87,7 @@ def _when_line(row: SignUp) -> str:
 
 def _what_next(row: SignUp, last: str) -> str:
     if row.might_run is None:
-        return "Next: say when you might run. It takes one tap, and nothing is fixed by it."
+        return "Next: say when you might run. It's one question, and nothing is fixed by it."
     return f"{words.NOTHING_NOW} {last}"
 
 
