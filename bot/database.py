@@ -28,6 +28,7 @@ from models import keys, zip_codes
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 MIGRATION_LOCK = 7_269_733  # any number, as long as every process takes the same one
+OTHERS_MIGRATE_WITHIN = 120_000  # milliseconds that a second process waits for SQLite's file
 CONNECT_WITHIN = 2  # seconds; libpq takes whole ones, and no fewer than two
 LOST_AFTER = 10_000  # milliseconds without a sign of life from PostgreSQL: the connection is given up
 CONNECTIONS = 30  # more than all threads that could want one at once, so that nobody waits for the pool
@@ -233,6 +234,7 @@ def migrate(url: str) -> None:
         if _is_behind(connection):
             _copy_sqlite(connection)
             _upgrade(connection)
+        connection.commit()
         with Session(connection) as session:
             zip_codes.load(session, now=datetime.now(UTC))
             session.commit()
@@ -254,6 +256,7 @@ def _alone(connection: Connection) -> Iterator[None]:
         yield  # closing the connection gives the lock back
         return
     raw = _raw(connection)
+    raw.execute(f"PRAGMA busy_timeout = {OTHERS_MIGRATE_WITHIN}")
     raw.execute("PRAGMA foreign_keys = OFF")
     yield
     if raw.execute("PRAGMA foreign_key_check").fetchone():
@@ -262,8 +265,8 @@ def _alone(connection: Connection) -> Iterator[None]:
 
 
 def _is_behind(connection: Connection) -> bool:
+    """Asked in the transaction that then changes the tables: on SQLite nobody else can begin one."""
     found = MigrationContext.configure(connection).get_current_heads()
-    connection.rollback()
     return set(found) != set(ScriptDirectory.from_config(_alembic()).get_heads())
 
 
@@ -283,7 +286,6 @@ def _copy_sqlite(connection: Connection) -> None:
     """By SQLite itself, so that the copy is whole while somebody reads; a new file has nothing to lose."""
     file = connection.engine.url.database
     has_something = bool(inspect(connection).get_table_names())
-    connection.rollback()
     if connection.dialect.name != "sqlite" or not file or not has_something:
         return
     unfinished = Path(f"{file}.before-migration.new")

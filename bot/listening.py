@@ -24,6 +24,7 @@ from bot.log import describe, error_number
 
 LISTENERS = 48  # requests that may wait for the door at once; each only waits
 PING_EVERY = 10  # seconds; after four without a pong the SDK drops the connection and opens another
+CLOSE_WITHIN = 3.0  # seconds: an answer that is under way takes no longer
 LONGEST_ANSWER = 65_000  # bytes; over 65,535 the SDK sends nothing (slackapi/bolt-python#327)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
 
@@ -65,7 +66,16 @@ class Listening:
         if session is not None and session.sock is not None:
             with contextlib.suppress(OSError):  # it has closed by itself
                 session.sock.shutdown(socket.SHUT_RDWR)
-        self._client.close()
+        self._close()
+
+    def _close(self) -> None:
+        """Not for ever: the SDK waits for a thread of its own that may have missed the sign to end.
+
+        (`connect` puts a new state in place while the thread may hold the old one, which nobody ends.)
+        """
+        closing = threading.Thread(target=self._client.close, name="closing", daemon=True)
+        closing.start()
+        closing.join(CLOSE_WITHIN)
 
     def _connect(self) -> bool:
         """The SDK keeps some kinds of trouble to itself, and is then not connected."""

@@ -169,7 +169,9 @@ def keep_email(session: Session, person: Person, email: Email, *, now: datetime)
     verified = email.source == "slack_profile" and not any(other.verified_at for other in others)
     if email.source == "typed":
         _forget_typed(session, person, but=digest)
-    _store(session, person, address, digest, verified_by=email.source if verified else None, now=now)
+    if not _store(session, person, address, digest, verified_by=email.source if verified else None, now=now):
+        # Somebody else's profile has shown the same address at this moment: now we see it.
+        keep_email(session, person, email, now=now)
 
 
 def email_of(session: Session, person_id: int) -> str | None:
@@ -244,7 +246,8 @@ def _forget_typed(session: Session, person: Person, *, but: str) -> None:
 
 def _store(
     session: Session, person: Person, address: str, digest: str, *, verified_by: str | None, now: datetime
-) -> None:
+) -> bool:
+    """False when another person has it, verified: the index on verified addresses said so."""
     verified_at = now if verified_by else None
     new = insert_if_new(
         session,
@@ -259,13 +262,10 @@ def _store(
     )
     if new is not None:
         audit.note(session, by=person.id, about=person.id, did=audit.Did.CHANGED, what="e-mail", now=now)
-    elif verified_by:
-        _verify(session, person, digest, verified_by, now)
-
-
-def _verify(session: Session, person: Person, digest: str, verified_by: str, now: datetime) -> None:
-    """What was typed before turned out to be in the profile."""
+        return True
     mine = (ContactPoint.person_id == person.id) & (ContactPoint.digest == digest)
-    point = session.scalar(select(ContactPoint).where(mine, ContactPoint.verified_at.is_(None)))
-    if point:
+    point = session.scalar(select(ContactPoint).where(mine, ContactPoint.kind == ContactKind.EMAIL))
+    if point and verified_by and point.verified_at is None:
+        # What was typed before turned out to be in the profile.
         point.verified_at, point.verified_by = now, verified_by
+    return point is not None

@@ -84,11 +84,11 @@ def revoke(
     """
     active = session.scalars(select(RoleGrant).where(RoleGrant.role == role, _active()).with_for_update())
     grants = list(active)  # locked: two admins who revoke each other at once are not both right
-    if role is Role.ADMIN and len(grants) == 1 and not others_are_admins:
+    theirs = [each for each in grants if each.person_id == person_id]
+    if role is Role.ADMIN and theirs and len(grants) == 1 and not others_are_admins:
         raise LastAdminStays
-    for each in grants:
-        if each.person_id == person_id:
-            each.revoked_at, each.revoked_by_id = now, by
+    for each in theirs:
+        each.revoked_at, each.revoked_by_id = now, by
 
 
 def holds(session: Session, person_id: int, role: Role) -> bool:
