@@ -46,13 +46,11 @@ def sandbox(
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date; `run` and `sandbox` do this by themselves."""
-    from bot import database
+    from bot.log import set_up_logging
+    from bot.serving import bring_up_to_date
 
-    def bring_up_to_date() -> None:
-        database.migrate(read_settings(ENV_FILE).database_url)
-        typer.echo("The database is up to date.")
-
-    _or_say_why(bring_up_to_date)
+    set_up_logging(as_json=not sys.stderr.isatty())
+    _or_say_why(lambda: bring_up_to_date(read_settings(ENV_FILE), say=typer.echo))
 
 
 @cli.command()

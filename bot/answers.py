@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.blocks import Json, modal, section
+from handlers.routes import Route, Submission
 
 NOT_SURE = "We can't be sure this was saved. Press again; nothing will be there twice."
+TOOK_TOO_LONG = "That took too long, sorry. Please try again; nothing will be there twice."
 NOT_OPENED = "We couldn't open this just now. Please try again."
 ONE_MOMENT = "One moment…"
 OLD_BUTTON = "This is from an earlier version of the bot. Type /runforsomething help to go on."
@@ -13,6 +15,11 @@ OLD_BUTTON = "This is from an earlier version of the bot. Type /runforsomething 
 
 def apology(number: str) -> str:
     return f"That's our mistake, not yours, and we will look at it (number {number}). Please try again later."
+
+
+def too_late(route: Route) -> str:
+    """Only who has sent a form has something that may be saved or not."""
+    return NOT_SURE if isinstance(route, Submission) else TOOK_TOO_LONG
 
 
 def build_notice(sentence: str) -> Json:

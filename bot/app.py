@@ -2,21 +2,25 @@
 
 import re
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.deadline import TooLate
 from bot.dispatch import Dispatch
 from bot.door import DEADLINE
+from bot.hearing import Hearing
 from handlers.blocks import Json
+from handlers.routes import Ack
 
 ANY = re.compile(".*", re.DOTALL)
 COMMAND = re.compile("^/")
 
 
-def build_app(dispatch: Dispatch, client: WebClient) -> App:
-    """Bolt checks the token while this runs: raises its BoltError, or the client's own errors."""
-    app = App(client=client, process_before_response=True)
+def build_app(dispatch: Dispatch, hearing: Hearing, *, who_we_are: Json) -> App:
+    """`who_we_are` is what auth.test said of our token: Bolt need not ask again, at the start or ever."""
+    us = AuthorizeResult.from_auth_test_response(auth_test_response=who_we_are)
+    app = App(client=WebClient(), authorize=lambda: us, process_before_response=True)
 
     def on_command(ack: Ack, body: Json, context: BoltContext) -> None:
         dispatch.command(body, ack, context[DEADLINE])
@@ -30,7 +34,7 @@ def build_app(dispatch: Dispatch, client: WebClient) -> App:
     def on_event(body: Json, context: BoltContext) -> BoltResponse:
         """Not acknowledged unless it is stored: then Slack sends it again."""
         try:
-            dispatch.take_in(body, context[DEADLINE])
+            hearing.take_in(body, context[DEADLINE])
         except TooLate:
             return BoltResponse(status=503)
         return BoltResponse(status=200)

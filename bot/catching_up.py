@@ -18,10 +18,10 @@ from handlers.routes import Clock
 from models import inbox, rooms
 from models.rooms import Heard
 
-WORK_WITHIN = 20.0  # seconds for a transaction that nobody waits for
+TRANSACTION_WITHIN = 20.0  # seconds; nobody waits for it
 BETWEEN_CALLS = 1.5  # seconds; docs.slack.dev, conversations.history: tier 3, 50 a minute
 PATIENCE = 60.0  # seconds without a sign of Slack, before the next try
-MOST = 100  # messages of one conversation
+PAGE = 100  # messages
 
 log = structlog.get_logger()
 
@@ -35,45 +35,54 @@ class CatchingUp:
     now: Clock
     _stopped: threading.Event = field(default_factory=threading.Event)
 
-    def run_due(self) -> None:
-        """Every conversation in which somebody has written to us before, the latest first."""
-        with self.database.read(Deadline.in_seconds(WORK_WITHIN)) as session:
+    def step(self) -> bool:
+        """Every conversation in which somebody has written to us before, the latest first; then rest."""
+        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
             conversations = rooms.heard(session)
         for conversation in conversations:
-            if self._stopped.is_set() or not self.slack.has("conversations.history"):
-                return
-            self._catch_up(conversation)
+            if not self._catch_up(conversation):
+                break
             self._stopped.wait(BETWEEN_CALLS)
+        return False
 
     def stop(self) -> None:
         self._stopped.set()
 
-    def _catch_up(self, conversation: Heard) -> None:
-        try:
-            missed = self._missed(conversation)
-        except CallFailed as failed:
-            log.info("cannot catch up", error=failed.error)
-            if failed.outcome in (Outcome.PASSING, Outcome.ACCESS_LOST):
+    def _catch_up(self, conversation: Heard) -> bool:
+        """Again and again while Slack is too busy; False when there is no use in asking on."""
+        while not self._stopped.is_set():
+            try:
+                missed = self._missed(conversation)
+            except CallFailed as failed:
+                log.info("cannot catch up", error=failed.error)
+                if failed.outcome not in (Outcome.PASSING, Outcome.UNSURE):
+                    return failed.outcome is Outcome.ROOM_CLOSED
                 self._stopped.wait(failed.seconds or PATIENCE)
-            return
-        if missed:
-            log.info("caught up", messages=len(missed))
-            self._take_in(conversation, missed)
+            else:
+                self._take_in(conversation, missed)
+                return True
+        return False
 
     def _missed(self, conversation: Heard) -> list[Json]:
-        found = self.slack.call(
-            "conversations.history",
-            json=False,
-            channel=conversation.channel,
-            oldest=conversation.up_to,
-            limit=MOST,
-        )
-        theirs = [message for message in found["messages"] if _is_by(message, conversation.user)]
-        return theirs[::-1]  # Slack gives the newest first
+        """All pages, the oldest message first."""
+        found: list[Json] = []
+        arguments: Json = {"channel": conversation.channel, "oldest": conversation.up_to, "limit": PAGE}
+        while not self._stopped.is_set():
+            answer = self.slack.call("conversations.history", json=False, **arguments)
+            found += [message for message in answer["messages"] if _is_by(message, conversation.user)]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+            arguments["cursor"] = cursor
+            self._stopped.wait(BETWEEN_CALLS)
+        return found[::-1]  # Slack gives the newest first
 
     def _take_in(self, conversation: Heard, missed: list[Json]) -> None:
         """Under an id of our own: the message's channel and ts tell whether we have it already."""
-        with self.database.begin(Deadline.in_seconds(WORK_WITHIN)) as session:
+        if not missed:
+            return
+        log.info("caught up", messages=len(missed))
+        with self.database.begin(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
             for message in missed:
                 event: dict[str, Any] = {**message, "channel": conversation.channel, "channel_type": "im"}
                 inbox.take_in(
@@ -87,4 +96,5 @@ class CatchingUp:
 
 
 def _is_by(message: Json, user: str) -> bool:
-    return message.get("user") == user and not message.get("subtype") and not message.get("bot_id")
+    is_plain = message.get("subtype") in (None, "file_share") and not message.get("bot_id")
+    return message.get("user") == user and is_plain

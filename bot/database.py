@@ -36,8 +36,9 @@ STEPS_BETWEEN_LOOKS = 2000  # of SQLite's virtual machine: well under a millisec
 
 WRITTEN = "has written"  # a mark on a connection, from a change to its commit
 
-# What PostgreSQL says when our own limits (statement, lock, idle), or its own end and start, cut us short.
-CUT_SHORT = {"57014", "55P03", "25P03", "57P01", "57P03"}
+# What PostgreSQL says when our own limits (statement, lock, idle), its own end and start, or a deadlock cut
+# us short.
+CUT_SHORT = {"57014", "55P03", "25P03", "57P01", "57P03", "40P01"}
 
 
 class Database:
@@ -230,15 +231,17 @@ def migrate(url: str) -> None:
     """
     _make_private(make_url(url))
     engine = _engine(url)
-    with engine.connect() as connection, _alone(connection):
-        if _is_behind(connection):
-            _copy_sqlite(connection)
-            _upgrade(connection)
-        connection.commit()
-        with Session(connection) as session:
-            zip_codes.load(session, now=datetime.now(UTC))
-            session.commit()
-    engine.dispose()
+    try:
+        with engine.connect() as connection, _alone(connection):
+            if _is_behind(connection):
+                _copy_sqlite(connection)
+                _upgrade(connection)
+            connection.commit()
+            with Session(connection) as session:
+                zip_codes.load(session, now=datetime.now(UTC))
+                session.commit()
+    finally:
+        engine.dispose()  # and with the connection goes the lock
 
 
 def _make_private(url: URL) -> None:
@@ -253,7 +256,7 @@ def _alone(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
         connection.commit()
-        yield  # closing the connection gives the lock back
+        yield
         return
     raw = _raw(connection)
     raw.execute(f"PRAGMA busy_timeout = {OTHERS_MIGRATE_WITHIN}")

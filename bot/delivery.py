@@ -10,14 +10,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from bot.deadline import Deadline
+from bot.deadline import Deadline, TooLate
 from bot.journeys import Journeys
-from bot.log import describe, error_number
 from bot.posting import Place, Posting
 from bot.slack_errors import CallFailed, Outcome
 from handlers import home
@@ -25,12 +26,12 @@ from handlers.blocks import Json, Message, context
 from handlers.limits import check_message, check_view
 from handlers.payloads import Account
 from handlers.routes import Clock, Due, Words
-from models import sending
+from models import looking, sending
 from models.notices import Form
 from models.people import Known
 from models.sending import Claim
 
-WORK_WITHIN = 20.0  # seconds for a transaction that nobody waits for
+TRANSACTION_WITHIN = 20.0  # seconds; nobody waits for it
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
 ACCESS_PAUSE = timedelta(minutes=1)  # between two tries while our token is not accepted
@@ -42,13 +43,14 @@ METHODS = {
     Form.CARD: {"chat.postMessage", "chat.update"},
 }
 EVERYTHING = "everything"
+TOO_FAST = ("ratelimited", "rate_limited")
 
 log = structlog.get_logger()
 
 
 @dataclass
 class Delivery:
-    """A stepper: `run_due` does what is due, `next_due` says when there is more. `who_is` gives roles."""
+    """A stepper: `step` does one thing that is due, `next_due` says when there is more."""
 
     database: Database
     journeys: Journeys
@@ -57,35 +59,24 @@ class Delivery:
     now: Clock
     machine: Clock
     _waits_until: dict[str, datetime] = field(default_factory=dict)
+    _drawing: Claim | None = None
 
     def take_over(self, *, all_of_them: bool) -> None:
-        """At the start: what a delivery that died had claimed. See sending.release_lapsed."""
+        """At the start: what a delivery that died had claimed. See looking.release_lapsed."""
         with self._begin() as session:
-            sending.release_lapsed(session, machine=self.machine(), all_of_them=all_of_them)
+            looking.release_lapsed(session, machine=self.machine(), all_of_them=all_of_them)
 
-    def run_due(self) -> None:
-        while self._step():
-            pass
-
-    def next_due(self) -> datetime | None:
-        """By the clock people live by, or None when nothing waits."""
-        with self.database.read(Deadline.in_seconds(WORK_WITHIN)) as session:
-            due, look = sending.next_due(session), sending.next_look(session)
-        if look is not None:
-            look = self.now() + max(timedelta(0), look - self.machine())
-        moments = [moment for moment in (due, look) if moment is not None]
-        return max(min(moments), self._waits_until.get(EVERYTHING, min(moments))) if moments else None
-
-    def _step(self) -> bool:
+    def step(self) -> bool:
         """One notice further; False when there is nothing to do now."""
+        self._set_stumbling_aside()
         now, machine = self.now(), self.machine()
         waiting = {method for method, until in self._waits_until.items() if until > now}
         if EVERYTHING in waiting:
             return False
         forms = [form for form, methods in METHODS.items() if not methods & waiting]
         with self._begin() as session:
-            sending.release_lapsed(session, machine=machine)
-            lost = sending.next_to_look_for(session, machine=machine)
+            looking.release_lapsed(session, machine=machine)
+            lost = looking.next_to_look_for(session, machine=machine)
             claim = None if lost else sending.claim_next(session, forms, now=now, machine=machine)
         if lost:
             self._look_for(lost)
@@ -93,18 +84,26 @@ class Delivery:
             self._deliver(claim)
         return bool(lost or claim)
 
+    def next_due(self) -> datetime | None:
+        """By the clock people live by, or None when nothing waits."""
+        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+            due, look = sending.next_due(session), looking.next_look(session)
+        if look is not None:
+            look = self.now() + max(timedelta(0), look - self.machine())
+        moments = [moment for moment in (due, look) if moment is not None]
+        return max(min(moments), self._waits_until.get(EVERYTHING, min(moments))) if moments else None
+
+    def forget_old(self) -> None:
+        """What nobody will ask about."""
+        with self._begin() as session:
+            sending.forget_old_pages(session, now=self.now())
+
     # -- Sending ---------------------------------------------------------------------------------------
 
     def _deliver(self, claim: Claim) -> None:
-        try:
-            rendered = self._render(claim)
-        except Exception as error:  # noqa: BLE001  # one notice that can't be drawn must not stop the others
-            number = error_number()
-            log.error("cannot be drawn", number=number, kind=claim.kind, **describe(error))
-            self._record(lambda session: sending.fail(session, claim, now=self.now()))
-            return
+        rendered = self._render(claim)
         if rendered is None:
-            self._record(lambda session: sending.close(session, claim, "not true any more", now=self.now()))
+            self._record(sending.close, claim, "not true any more", now=self.now())
             return
         try:
             place = self.posting.show(claim, rendered)
@@ -115,9 +114,26 @@ class Delivery:
 
     def _render(self, claim: Claim) -> Message | Json | None:
         """Drawn at the last moment: what is not true any more is not said."""
-        with self.database.read(Deadline.in_seconds(WORK_WITHIN)) as session:
+        self._drawing = claim
+        try:
+            rendered = self._draw(claim)
+        except (TooLate, SQLAlchemyError):  # the notice is as good as before
+            self._drawing = None
+            raise
+        self._drawing = None
+        return rendered
+
+    def _set_stumbling_aside(self) -> None:
+        """The step before ended in the middle of drawing: this notice must not stop all the others."""
+        if self._drawing:
+            self._record(sending.fail, self._drawing, now=self.now())
+            self._drawing = None
+
+    def _draw(self, claim: Claim) -> Message | Json | None:
+        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
             person = self.who_is(session, Account(claim.team, claim.user)) if claim.user else None
-            due = Due(person, claim.subject_id, claim.facts, self.now())
+            step = self.journeys.next_step(session, person, self.now()) if person else None
+            due = Due(person, claim.subject_id, claim.facts, step, self.now())
             if claim.form is Form.HOME:
                 page = home.build_page(session, due, self.journeys.home_parts)
                 check_view(page)
@@ -129,34 +145,30 @@ class Delivery:
     def _take_no(self, claim: Claim, failed: CallFailed) -> None:
         """What each outcome means for a notice."""
         log.info("not delivered", kind=claim.kind, method=failed.method, error=failed.error)
-        outcome = failed.outcome
+        outcome, now = failed.outcome, self.now()
         if outcome is Outcome.UNSURE and claim.is_posted_anew:
-            self._record(lambda session: sending.doubt(session, claim, machine=self.machine()))
-        elif outcome is Outcome.METHOD_MISSING and claim.form is Form.HOME:
-            self._record(lambda session: sending.close(session, claim, "no Home page here", now=self.now()))
+            self._record(sending.doubt, claim, machine=self.machine())
+        elif outcome is Outcome.METHOD_MISSING and (claim.ts or claim.form is Form.HOME):
+            self._record(sending.close, claim, "this Slack can't show it", now=now)
         elif outcome is Outcome.MESSAGE_GONE and claim.ts:
-            self._record(lambda session: sending.lose_card(session, claim, now=self.now()))
+            self._record(sending.lose_card, claim, now=now)
         elif outcome in (Outcome.PASSING, Outcome.UNSURE, Outcome.ACCESS_LOST):
             self._put_off(claim, failed)
         else:
             closes = outcome is Outcome.ROOM_CLOSED
             log.error("refused for good", kind=claim.kind, error=failed.error, closes_the_room=closes)
-            self._record(
-                lambda session: sending.refuse(
-                    session, claim, failed.error, closes_room=closes, now=self.now()
-                )
-            )
+            self._record(sending.refuse, claim, failed.error, closes_room=closes, now=now)
 
     def _put_off(self, claim: Claim, failed: CallFailed) -> None:
-        until = self.now() + _pause(claim, failed)
+        """Trouble that is Slack's makes the whole conversation wait, so that its order stays."""
+        until, is_too_fast = self.now() + _pause(claim, failed), failed.error in TOO_FAST
         if failed.outcome is Outcome.ACCESS_LOST:
             log.error("Slack does not accept our token; nothing is sent until it does", error=failed.error)
             self._waits_until[EVERYTHING] = until
-        elif failed.error in ("ratelimited", "rate_limited"):
+        elif is_too_fast:
             self._waits_until[failed.method] = until
-        self._record(
-            lambda session: sending.put_off(session, claim, failed.error, until=until, now=self.now())
-        )
+        blocks = is_too_fast or failed.outcome is not Outcome.PASSING
+        self._record(sending.put_off, claim, failed.error, until=until, blocks_room=blocks, now=self.now())
 
     # -- After a lost answer ---------------------------------------------------------------------------
 
@@ -167,32 +179,31 @@ class Delivery:
             self._take_blindness(claim, failed)
             return
         if place is None:
-            self._record(lambda session: sending.send_again(session, claim, now=self.now()))
+            self._record(looking.send_again, claim, now=self.now())
         else:
             self._record_sent(claim, place)
 
     def _take_blindness(self, claim: Claim, failed: CallFailed) -> None:
-        """What passes is waited for: the lease of this look is the pause before the next."""
+        """What passes is waited for; then staff are asked."""
         log.info("cannot look", kind=claim.kind, method=failed.method, error=failed.error)
         if failed.outcome in (Outcome.PASSING, Outcome.UNSURE, Outcome.ACCESS_LOST):
+            until = self.machine() + _pause(claim, failed)
+            self._record(looking.look_later, claim, until=until)
             return
-        self._record(lambda session: sending.leave_to_staff(session, claim, failed.error, now=self.now()))
+        log.error("left to staff", kind=claim.kind, error=failed.error)
+        self._record(looking.leave_to_staff, claim, failed.error, now=self.now())
 
     # -- Book-keeping ----------------------------------------------------------------------------------
 
     def _record_sent(self, claim: Claim, place: Place) -> None:
-        self._record(
-            lambda session: sending.record_sent(
-                session, claim, channel=place.channel, ts=place.ts, now=self.now()
-            )
-        )
+        self._record(sending.record_sent, claim, channel=place.channel, ts=place.ts, now=self.now())
 
-    def _record(self, change: Callable[[Session], None]) -> None:
+    def _record(self, change: Callable[..., None], claim: Claim, *words: str, **more: Any) -> None:
         with self._begin() as session:
-            change(session)
+            change(session, claim, *words, **more)
 
     def _begin(self) -> AbstractContextManager[Session]:
-        return self.database.begin(Deadline.in_seconds(WORK_WITHIN))
+        return self.database.begin(Deadline.in_seconds(TRANSACTION_WITHIN))
 
 
 def _with_reason(message: Message, words: Words) -> Message:

@@ -9,12 +9,13 @@ from sqlalchemy import Column, Table
 
 from bot.journeys import ROUTES
 from bot.settings import Settings, about
-from handlers.routes import Action, Heard, HomePart, Route, Submission, Verb, Words
+from handlers.routes import Action, Heard, HomePart, NextStep, Route, Submission, Verb, Words
 from models import outbox, tables
 from models.hours import Attention
 from models.keys import Sealed
 from models.notices import Kind
 from models.organisation import DAYS, FIRST_RULES
+from models.roles import Role
 
 # The command that makes a key fits on one line.
 _WRAP = textwrap.TextWrapper(109, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
@@ -80,6 +81,7 @@ HOW_THEY_COME: dict[type, str] = {
     Submission: "form",
     Heard: "event",
     HomePart: "part of Home",
+    NextStep: "next step",
 }
 
 # How far a notice may intrude: its name for readers, its hours, whether it can be stopped.
@@ -176,21 +178,26 @@ def _default(name: str) -> str:
     return str(default) if default else ""
 
 
-def _route_row(entry: Route | HomePart) -> str:
-    run = entry.build if isinstance(entry, HomePart) else entry.run
+def _route_row(entry: Route | HomePart | NextStep) -> str:
+    run = entry.build if isinstance(entry, HomePart | NextStep) else entry.run
     journey = "/".join(run.__module__.split(".")[:2])
     sensitive = "yes" if getattr(entry, "sensitive", False) else "no"
     return _cells(
-        HOW_THEY_COME[type(entry)], _id(entry), f"`{journey}`", f"`{run.__name__}`", entry.role, sensitive
+        HOW_THEY_COME[type(entry)],
+        _id(entry),
+        f"`{journey}`",
+        f"`{run.__name__}`",
+        getattr(entry, "role", Role.MEMBER),
+        sensitive,
     )
 
 
-def _id(entry: Route | HomePart) -> str:
+def _id(entry: Route | HomePart | NextStep) -> str:
     if isinstance(entry, Verb):
         return f"`/runforsomething {entry.name}`"
     if isinstance(entry, Heard):
         return f"`{entry.event}`"
-    return f"place {entry.place}" if isinstance(entry, HomePart) else f"`{entry.id}`"
+    return f"place {entry.place}" if isinstance(entry, HomePart | NextStep) else f"`{entry.id}`"
 
 
 def _notices_intro() -> str:

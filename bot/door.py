@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.answers import NOT_SURE, answer_with
+from bot.answers import NOT_SURE, TOOK_TOO_LONG, answer_with
 from bot.deadline import Deadline
 
 WORKERS = 16  # requests under way at once; most of their time they wait for the database or for Slack
@@ -51,7 +51,8 @@ class Door:
 
 def _answer_ourselves(request: BoltRequest) -> BoltResponse:
     """No answer at all to an event, so that Slack sends it again, nor to a button: Slack marks it itself."""
-    answer = answer_with(request.body, NOT_SURE)
+    is_form = request.body.get("type") == "view_submission"
+    answer = answer_with(request.body, NOT_SURE if is_form else TOOK_TOO_LONG)
     if answer is None:
         return BoltResponse(status=503)
     return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]})

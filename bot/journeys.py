@@ -1,11 +1,26 @@
 """All journeys, and what they declare put into tables: no entry, no start."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from handlers import delivery_questions, help, home, refusals, sign_up
-from handlers.routes import Action, Entry, Handler, Heard, HomePart, Submission, Verb, Words
+from handlers.blocks import Json
+from handlers.routes import (
+    Action,
+    Entry,
+    Heard,
+    HomePart,
+    NextStep,
+    Route,
+    Submission,
+    Verb,
+    Words,
+    arguments_of,
+)
 from models.people import Known
 from models.refusal import Refusal
 
@@ -16,11 +31,14 @@ ROUTES: tuple[Entry, ...] = (
     *delivery_questions.ROUTES,
 )
 
-GIVEN = {
-    "ack", "account", "begin", "channel", "click", "command", "form", "modal", "now", "person", "profile",
-    "said", "verbs",
-}  # fmt: skip
-"""What a handler may name as an argument; dispatch.py hands it over."""
+# What a handler may name as an argument; dispatch.py and hearing.py hand it over.
+ALWAYS = {"account", "begin", "meet", "now", "person", "profile"}
+GIVEN: dict[type[Route], set[str]] = {
+    Verb: {*ALWAYS, "ack", "command", "modal", "verbs"},
+    Action: {*ALWAYS, "ack", "click", "modal"},
+    Submission: {*ALWAYS, "ack", "form", "modal"},
+    Heard: {*ALWAYS, "channel", "said"},
+}
 
 
 @dataclass
@@ -31,47 +49,72 @@ class Journeys:
     heard: dict[str, Heard] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     home_parts: list[HomePart] = field(default_factory=list)
+    next_steps: list[NextStep] = field(default_factory=list)
 
     def verbs_for(self, person: Known) -> tuple[Verb, ...]:
         """What help shows: nothing that this person would be refused."""
         return tuple(verb for verb in self.verbs.values() if person.has(verb.role))
+
+    def next_step(self, session: Session, person: Known, now: datetime) -> Json | None:
+        """The one button that this person is shown first; None when there is nothing to do."""
+        steps = (each.build(session, person, now) for each in self.next_steps)
+        return next((step for step in steps if step is not None), None)
 
 
 def gather(entries: Iterable[Entry] = ROUTES) -> Journeys:
     """Raises ValueError where an entry could not work: the bot does not start half-wired."""
     found = Journeys()
     for entry in entries:
-        if isinstance(entry, Verb):
-            _put(found.verbs, entry.name, entry, entry.run)
-        elif isinstance(entry, Action):
-            _put(found.actions, entry.id, entry, entry.run)
-        elif isinstance(entry, Submission):
-            _put(found.submissions, entry.id, entry, entry.run)
-        elif isinstance(entry, Heard):
-            _put(found.heard, entry.event, entry, entry.run)
-        elif isinstance(entry, Words):
-            _put(found.words, entry.kind.name, entry)
-        else:
-            found.home_parts.append(entry)
+        _put(found, entry)
+    found.home_parts.sort(key=lambda part: part.place)
+    found.next_steps.sort(key=lambda step: step.place)
     _check_refusals()
     return found
 
 
-def _put(table: dict[str, Any], name: str, entry: Entry, run: Handler | None = None) -> None:
+def _put(found: Journeys, entry: Entry) -> None:
+    if isinstance(entry, HomePart):
+        found.home_parts.append(entry)
+    elif isinstance(entry, NextStep):
+        found.next_steps.append(entry)
+    elif isinstance(entry, Words):
+        _put_once(found.words, entry.kind.name, entry)
+    else:
+        _check_arguments(entry)
+        _put_route(found, entry)
+
+
+def _put_route(found: Journeys, route: Route) -> None:
+    if isinstance(route, Verb):
+        _put_once(found.verbs, route.name, route)
+    elif isinstance(route, Action):
+        _put_once(found.actions, route.id, route)
+    elif isinstance(route, Submission):
+        _put_once(found.submissions, route.id, route)
+    else:
+        _put_once(found.heard, route.event, route)
+
+
+def _put_once(table: dict[str, Any], name: str, entry: Entry) -> None:
     if name in table:
         raise ValueError(f"Two entries are called {name}.")
-    unknown = _arguments(run) - GIVEN if run else set()
-    if unknown:
-        raise ValueError(f"{name} asks for {', '.join(sorted(unknown))}, which nobody gives.")
     table[name] = entry
 
 
-def _arguments(run: Handler) -> set[str]:
-    code = run.__code__
-    return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+def _check_arguments(route: Route) -> None:
+    unknown = arguments_of(route.run) - GIVEN[type(route)]
+    if unknown:
+        name = route.run.__name__
+        raise ValueError(f"{name} asks for {', '.join(sorted(unknown))}, which it is not given.")
 
 
 def _check_refusals() -> None:
-    silent = {each.__name__ for each in Refusal.__subclasses__()} - {each.__name__ for each in refusals.WORDS}
+    silent = {each.__name__ for each in _below(Refusal)} - {each.__name__ for each in refusals.WORDS}
     if silent:
         raise ValueError(f"Nobody has words for {', '.join(sorted(silent))}.")
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)

@@ -12,7 +12,7 @@ import structlog
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.answers import answer_with, apology
 from bot.door import Door
 from bot.log import describe, error_number
+from bot.slack_errors import Outcome, read_refusal
 
 LISTENERS = 48  # requests that may wait for the door at once; each only waits
 PING_EVERY = 10  # seconds; after four without a pong the SDK drops the connection and opens another
@@ -84,6 +85,12 @@ class Listening:
             self._client.connect()
         except OSError as trouble:
             log.warning("no connection", **describe(trouble))
+        except SlackApiError as refused:
+            if read_refusal("apps.connections.open", refused).outcome not in (
+                Outcome.PASSING,
+                Outcome.UNSURE,
+            ):
+                raise
         return self.is_connected
 
     def _notice_hello(self, _client: BaseSocketModeClient, message: dict[str, Any], _raw: str | None) -> None:

@@ -25,7 +25,7 @@ OURS = ("bot", "handlers", "models")
 # Held by the handler too: Bolt sets the levels of its loggers by itself.
 FLOORS = {
     "slack_sdk": logging.WARNING,
-    "slack_bolt": logging.WARNING,
+    "slack_bolt": logging.ERROR,  # warns of every button that we leave to Slack to mark
     "urllib3": logging.WARNING,
     "apscheduler": logging.WARNING,
     "sqlalchemy": logging.WARNING,

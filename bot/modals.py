@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.answers import NOT_OPENED, ONE_MOMENT, build_notice
 from bot.database import Database
 from bot.deadline import Deadline, TooLate
-from bot.profiles import ASK_WITHIN, ProfileBook
+from bot.profiles import ProfileBook
 from bot.slack import Slack
 from bot.slack_errors import CallFailed
 from handlers.blocks import Json
@@ -24,83 +25,78 @@ class ModalDidNotOpen(Exception):
     """Slack did not take it, or not in time."""
 
 
-class QuickLook:
-    """Before the modal: one read and one profile, each with a short limit; raises TooLate."""
+@dataclass(frozen=True)
+class Look:
+    """What may be looked at for a modal. `quick`: before it opens, within short limits; raises TooLate.
 
-    def __init__(
-        self, database: Database, profiles: ProfileBook, account: Account, deadline: Deadline
-    ) -> None:
-        self._database, self._profiles, self._account, self._deadline = database, profiles, account, deadline
+    Behind "One moment…" there is all the time that is left, and a profile that does not come is an empty one.
+    """
+
+    database: Database
+    profiles: ProfileBook
+    account: Account
+    deadline: Deadline
+    quick: bool
 
     def read(self) -> AbstractContextManager[Session]:
-        return self._database.read(Deadline.in_seconds(min(READ_WITHIN, self._deadline.left())))
+        left = self.deadline.left()
+        return self.database.read(Deadline.in_seconds(min(READ_WITHIN, left) if self.quick else left))
 
     def profile(self) -> Profile:
-        found = self._profiles.find(self._account, self._deadline)
-        if found is None:
+        found = self.profiles.find(self.account, self.deadline)
+        if found is None and self.quick:
             raise TooLate
-        return found
-
-
-class PatientLook(QuickLook):
-    """Behind "One moment…": all the time that is left; a profile that does not come is an empty one."""
-
-    def read(self) -> AbstractContextManager[Session]:
-        return self._database.read(self._deadline)
-
-    def profile(self) -> Profile:
-        found = self._profiles.find(self._account, self._deadline, at_most=ASK_WITHIN)
         return found or Profile()
+
+
+class Looks(Protocol):
+    def __call__(self, *, quick: bool) -> Look: ...
 
 
 class OneModal:
     """The modal of one click or command; `push` where it comes from inside another modal."""
 
-    def __init__(
-        self,
-        slack: Slack,
-        looks: tuple[QuickLook, PatientLook],
-        trigger: str,
-        deadline: Deadline,
-        *,
-        push: bool,
-    ) -> None:
-        self._slack, self._trigger, self._deadline = slack, trigger, deadline
-        self._quick, self._patient = looks
+    def __init__(self, slack: Slack, look: Looks, trigger: str, deadline: Deadline, *, push: bool) -> None:
+        self._slack, self._look, self._trigger, self._deadline = slack, look, trigger, deadline
         self._method = "views.push" if push else "views.open"
+        self._waiting: str | None = None  # the id of "One moment…"
 
-    def open(self, build: Callable[[QuickLook], Json]) -> None:
+    def open(self, build: Callable[[Look], Json]) -> None:
         """Raises ModalDidNotOpen, TooLate, and whatever `build` refuses with."""
         if not self._slack.has("views.update"):
-            self._show(build(self._patient))
+            self._show(build(self._look(quick=False)))
             return
         try:
-            view = build(self._quick)
+            view = build(self._look(quick=True))
         except TooLate:
-            self._open_later(build)
-        else:
-            self._show(view)
+            self._waiting = self._show(build_notice(ONE_MOMENT))
+            view = self._build_late(build)
+        self._show(view)
 
-    def say(self, sentence: str) -> None:
-        """Raises ModalDidNotOpen."""
-        self._show(build_notice(sentence))
-
-    def _open_later(self, build: Callable[[QuickLook], Json]) -> None:
-        waiting = self._show(build_notice(ONE_MOMENT))
+    def say(self, sentence: str) -> bool:
+        """Show only a sentence, in place of "One moment…" if that is open; False when Slack does not."""
         try:
-            view = build(self._patient)
+            self._show(build_notice(sentence))
+        except ModalDidNotOpen:
+            return False
+        return True
+
+    def _build_late(self, build: Callable[[Look], Json]) -> Json:
+        try:
+            return build(self._look(quick=False))
         except TooLate:
-            view = build_notice(NOT_OPENED)
-        check_view(view)
-        self._call("views.update", view_id=waiting["id"], view=view)
+            return build_notice(NOT_OPENED)
 
-    def _show(self, view: Json) -> Json:
+    def _show(self, view: Json) -> str:
+        """The view's id."""
         check_view(view)
-        shown: Json = self._call(self._method, trigger_id=self._trigger, view=view)["view"]
-        return shown
+        if self._waiting:
+            return self._call("views.update", view_id=self._waiting, view=view)
+        return self._call(self._method, trigger_id=self._trigger, view=view)
 
-    def _call(self, method: str, **arguments: Any) -> Json:
+    def _call(self, method: str, **arguments: Any) -> str:
         try:
-            return self._slack.call(method, max(0.1, self._deadline.left()), **arguments)
+            answer = self._slack.call(method, max(0.1, self._deadline.left()), **arguments)
         except CallFailed as failed:
             raise ModalDidNotOpen from failed
+        return str(answer["view"]["id"])

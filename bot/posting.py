@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot.slack import Slack
+from bot.slack_errors import CallFailed, Outcome
 from handlers.blocks import Json, Message
 from models.sending import Claim
 
 EVENT_TYPE = "notice"  # everybody can read metadata: a neutral name and a random id, nothing else
-LOOK_BACK = timedelta(minutes=1)  # before the claim: two clocks need not agree
+LOOK_BACK = timedelta(minutes=1)  # before the first try: two clocks need not agree
 PAGES = 10  # of history, a hundred messages each, that are looked through
 
 
@@ -33,7 +34,9 @@ class Posting:
         return Place(claim.channel or claim.user or "", None)
 
     def find(self, claim: Claim) -> Place | None:
-        """The message of this notice, looked for by its id. Raises CallFailed where nobody can look."""
+        """The message of this notice, looked for by its id. Raises CallFailed where nobody can look, or not
+        far enough.
+        """
         channel = claim.channel or self._open_direct(claim)
         cursor = ""
         for _ in range(PAGES):
@@ -43,8 +46,8 @@ class Posting:
                     return Place(channel, str(message["ts"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                break
-        return None
+                return None
+        raise CallFailed("conversations.history", "too many messages", Outcome.FOR_GOOD)
 
     def _post(self, claim: Claim, message: Message) -> Place:
         """To a person by their own id: that needs no opened conversation, and the answer names it."""
@@ -67,7 +70,7 @@ class Posting:
 
     def _history(self, claim: Claim, channel: str, cursor: str) -> Json:
         arguments: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 100}
-        arguments["oldest"] = f"{(claim.claimed_at - LOOK_BACK).timestamp():.6f}"
+        arguments["oldest"] = f"{(claim.tried_at - LOOK_BACK).timestamp():.6f}"
         if cursor:
             arguments["cursor"] = cursor
         return self.slack.call("conversations.history", json=False, **arguments)

@@ -15,6 +15,10 @@ ASK_WITHIN = 0.7  # seconds of a click that a profile may take (design.md, found
 MOST = 1000  # profiles in memory
 
 
+# Slack has no profile of them for us, and asking again would not help.
+NEVER = (Outcome.METHOD_MISSING, Outcome.ROOM_CLOSED, Outcome.FOR_GOOD)
+
+
 class ProfileBook:
     """`find` gives None when Slack does not answer in time, and an empty profile when it never will."""
 
@@ -33,7 +37,7 @@ class ProfileBook:
         try:
             answer = self._slack.call("users.info", within, json=False, user=account.user)
         except CallFailed as failed:
-            return None if failed.outcome in (Outcome.PASSING, Outcome.UNSURE) else Profile()
+            return Profile() if failed.outcome in NEVER else None
         return self._keep(account, answer["user"])
 
     def _remembered(self, account: Account) -> Profile | None:

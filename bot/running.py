@@ -23,8 +23,9 @@ from bot.schedule import Schedule, Worker
 from bot.settings import SettingsError, SlackAccess
 from bot.slack import Slack
 from bot.slack_errors import CallFailed, Outcome
+from handlers.blocks import Json
 from handlers.routes import Clock
-from models import rooms
+from models import doubts, rooms
 from models.rooms import RoomKind
 
 BETWEEN_TRIES = 5.0  # seconds, while Slack cannot be reached at the start
@@ -58,10 +59,11 @@ class Bot:
 
     def start(self) -> None:
         """Returns when Slack's requests are answered. Raises SettingsError when a token is not accepted."""
-        team = self._who_are_we()
+        us = self._who_are_we()
+        team = str(us["team_id"])
         self._open_rooms(team)
         self.slack.try_out("views.update")
-        self._assemble(team)
+        self._assemble(team, us)
         self._take_over()
         self.schedule.start()
         self._connect()
@@ -84,11 +86,11 @@ class Bot:
 
     # -- Starting --------------------------------------------------------------------------------------
 
-    def _who_are_we(self) -> str:
-        """The workspace's id, asked until Slack answers."""
+    def _who_are_we(self) -> Json:
+        """The workspace's id and the bot's own, asked until Slack answers."""
         while True:
             try:
-                return str(self.slack.call("auth.test", json=False)["team_id"])
+                return self.slack.call("auth.test", json=False)
             except CallFailed as failed:
                 if failed.outcome not in (Outcome.PASSING, Outcome.UNSURE):
                     raise SettingsError(
@@ -103,8 +105,9 @@ class Bot:
             log.warning("STAFF_CHANNEL is not set, so staff hear of nothing in Slack")
         with self._database.begin(Deadline.in_seconds(20)) as session:
             rooms.open_shared(session, RoomKind.STAFF, team=team, channel=self._plan.staff_channel)
+            doubts.ask_about_all(session, team=team, now=self._plan.now())
 
-    def _assemble(self, team: str) -> None:
+    def _assemble(self, team: str, us: Json) -> None:
         plan, database = self._plan, self._database
         dispatch = Dispatch(
             self.journeys, database, self.slack, ProfileBook(self.slack), plan.now, team, plan.admins
@@ -113,17 +116,20 @@ class Bot:
         self.delivery = Delivery(
             database, self.journeys, Posting(self.slack), dispatch.who_is, plan.now, plan.machine
         )
-        client = self.slack.client()
-        app = build_app(dispatch, client)
-        self._door = Door(app.dispatch)
+        self._door = Door(build_app(dispatch, self.hearing, who_we_are=us).dispatch)
         self._listening = Listening(
-            plan.access.app_token, client, self._door, on_hello=lambda: self._catcher.wake()
+            plan.access.app_token, self.slack.client(), self._door, on_hello=lambda: self._catcher.wake()
         )
-        workers = [Worker("hearing", self.hearing.run_due), Worker("delivery", self.delivery.run_due)]
+        workers = [Worker("hearing", self.hearing.step), Worker("delivery", self.delivery.step)]
         self.catching_up = CatchingUp(database, self.slack, plan.now)
-        self._catcher = Worker("catching up", self.catching_up.run_due)
-        self.schedule = Schedule(workers, woken_apart=[self._catcher], housekeeping=self.hearing.forget_old)
+        self._catcher = Worker("catching up", self.catching_up.step)
+        self.schedule = Schedule(workers, woken_apart=[self._catcher], housekeeping=self._forget_old)
         database.on_commit = self.schedule.wake
+
+    def _forget_old(self) -> bool:
+        self.hearing.forget_old()
+        self.delivery.forget_old()
+        return False
 
     def _take_over(self) -> None:
         """SQLite has one process, so whatever is claimed was claimed by one that has died."""

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.deadline import TooLate
-from bot.log import describe
+from bot.log import describe, error_number
 
 TICK = 1  # seconds: the longest that something due waits for a worker that nobody has woken
 HOUSEKEEPING = 3600  # seconds
@@ -21,10 +21,14 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """A thread that runs a stepper whenever it is woken. Trouble with the database is waited out."""
+    """A thread that steps on, whenever it is woken, until there is nothing to do.
 
-    def __init__(self, name: str, run_due: Callable[[], None]) -> None:
-        self._run_due = run_due
+    Trouble with the database is waited out until the next tick. Whatever else goes wrong ends one step,
+    never the worker.
+    """
+
+    def __init__(self, name: str, step: Callable[[], bool]) -> None:
+        self._step = step
         self._woken, self._stopped = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
@@ -45,21 +49,24 @@ class Worker:
         while not self._stopped.is_set():
             self._woken.wait()
             self._woken.clear()
-            if not self._stopped.is_set():
-                self._run_once()
+            while not self._stopped.is_set() and self._goes_on():
+                pass
 
-    def _run_once(self) -> None:
+    def _goes_on(self) -> bool:
         try:
-            self._run_due()
+            return self._step()
         except (SQLAlchemyError, TooLate) as error:
             log.warning("the database does not answer", worker=self._thread.name, **describe(error))
+        except Exception as error:  # noqa: BLE001  # the loop behind all messages must not end with one
+            log.error("stumbled", worker=self._thread.name, number=error_number(), **describe(error))
+        return False
 
 
 class Schedule:
     """All workers of this process, and the tick."""
 
     def __init__(
-        self, workers: list[Worker], *, woken_apart: list[Worker], housekeeping: Callable[[], None]
+        self, workers: list[Worker], *, woken_apart: list[Worker], housekeeping: Callable[[], bool]
     ) -> None:
         self._workers = workers
         keeper = Worker("housekeeping", housekeeping)

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 
 from bot.alone import AlreadyRunning, only_one
 from bot.database import Database, migrate
-from bot.deadline import TooLate
 from bot.docs import env_example
 from bot.playground import Playground, forget_everything
 from bot.running import Bot, Plan
@@ -33,6 +32,13 @@ def serve(settings: Settings) -> None:
             _wait_for_the_end()
         finally:
             bot.stop()
+
+
+def bring_up_to_date(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Raises CannotStart."""
+    with _alone_with(settings.database_url):
+        _migrate(settings.database_url)
+    say("The database is up to date.")
 
 
 def play(env_file: Path, *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
@@ -91,12 +97,10 @@ def _alone_with(url: str) -> Iterator[None]:
 
 @contextmanager
 def _opened(url: str, data_keys: Sequence[str]) -> Iterator[Database]:
+    _migrate(url)
+    database = Database(url)
     try:
-        migrate(url)
-        database = Database(url)
         database.open_vault(data_keys, now=datetime.now(UTC))
-    except (OperationalError, TooLate):
-        raise CannotStart("The database at DATABASE_URL can't be reached: is it running?") from None
     except KeyDoesNotFit:
         raise CannotStart(
             "DATA_KEY is not the one that this database was made with: put that one back into .env "
@@ -104,6 +108,15 @@ def _opened(url: str, data_keys: Sequence[str]) -> Iterator[Database]:
         ) from None
     yield database
     database.close()
+
+
+def _migrate(url: str) -> None:
+    try:
+        migrate(url)
+    except OperationalError:
+        raise CannotStart(
+            "The database at DATABASE_URL can't be opened: is it running, and may the bot write there?"
+        ) from None
 
 
 def _wait_for_the_end() -> None:

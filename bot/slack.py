@@ -23,6 +23,7 @@ class Slack:
     def __init__(self, token: str, api_url: str) -> None:
         self._token, self._api_url = token, api_url
         self._missing: set[str] = set()
+        self._said: set[str] = set()
         self._lock = threading.Lock()
 
     def client(self, within: float = PATIENCE) -> WebClient:
@@ -53,15 +54,20 @@ class Slack:
             raise self._remember(read_refusal(method, refused)) from None
         except (OSError, HTTPException) as trouble:
             raise read_trouble(method, trouble) from None
+        except (AttributeError, UnicodeDecodeError):  # the SDK takes JSON objects for granted
+            raise CallFailed(method, "no answer of Slack's", Outcome.UNSURE) from None
         assert isinstance(answer, dict)
         return answer
 
     def _remember(self, failed: CallFailed) -> CallFailed:
+        """A scope may be missing for one kind of conversation only, so such a method is asked again."""
         if failed.outcome is not Outcome.METHOD_MISSING:
             return failed
         with self._lock:
-            is_news = failed.method not in self._missing
-            self._missing.add(failed.method)
+            is_news = failed.method not in self._said
+            self._said.add(failed.method)
+            if failed.error != "missing_scope":
+                self._missing.add(failed.method)
         if is_news:
             log.warning("slack lacks a method", method=failed.method, error=failed.error)
         return failed

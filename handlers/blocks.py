@@ -4,9 +4,12 @@ Texts given to them are already safe (handlers/text.py); nothing is escaped or c
 checked by handlers/limits.py.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+BOLD = re.compile(r"\*([^*\n]+)\*")
 
 Json = dict[str, Any]
 """A JSON object as Slack takes it."""
@@ -22,6 +25,12 @@ class Message:
     def as_answer(self) -> Json:
         """What `ack` or `respond` takes to answer a command, for the asking person's eyes only."""
         return {"response_type": "ephemeral", "text": self.text, "blocks": self.blocks}
+
+
+def message(lines: Sequence[str], *more: Json) -> Message:
+    """Each line a section, then `more`; said aloud, it is the same lines without the stars of bold."""
+    text = " ".join(BOLD.sub(r"\1", line) for line in lines)
+    return Message(text, [*map(section, lines), *more])
 
 
 def modal(

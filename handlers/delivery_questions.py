@@ -1,13 +1,12 @@
 """Messages that staff decide about: nobody knows whether they arrived, or Slack did not take them."""
 
-from slack_bolt import Ack
 from sqlalchemy.orm import Session
 
-from handlers.blocks import Json, Message, actions, button, input_, modal, option, radio, section
-from handlers.payloads import Account, Click, Form
-from handlers.routes import Action, Clock, Due, Look, Modal, Submission, Transaction, Words
+from handlers.blocks import Json, Message, actions, button, input_, message, modal, option, radio, section
+from handlers.payloads import Click, Form
+from handlers.routes import Ack, Action, Clock, Due, Look, Meet, Modal, Submission, Transaction, Words
 from handlers.text import escape
-from models import doubts, people
+from models import doubts
 from models.doubts import DOUBT
 from models.notices import Notice, State
 from models.refusal import NothingChosen
@@ -16,6 +15,15 @@ from models.roles import Role
 DECIDE, FORM, CHOICE = "doubt.decide", "doubt.form", "choice"
 ARRIVED, AGAIN = "arrived", "again"
 
+# What Slack's names mean to somebody who has never read them; others are shown as they are.
+REASONS = {
+    "channel_not_found": "Slack can't find the conversation",
+    "is_archived": "the channel is archived",
+    "not_in_channel": "the bot is not in the channel; invite it there",
+    "user_disabled": "the account is deactivated",
+    "messages_tab_disabled": "the app's Messages tab is switched off",
+}
+
 
 def open_form(ack: Ack, click: Click, modal: Modal) -> None:
     """Who it was for is seen here, by staff alone, and not in the channel."""
@@ -23,12 +31,12 @@ def open_form(ack: Ack, click: Click, modal: Modal) -> None:
     ack()
 
 
-def decide(ack: Ack, form: Form, account: Account, begin: Transaction, now: Clock) -> None:
+def decide(ack: Ack, form: Form, meet: Meet, begin: Transaction, now: Clock) -> None:
     choice = form.choice(CHOICE)
     if choice not in (ARRIVED, AGAIN):
         raise NothingChosen
     with begin() as session:
-        by = people.meet(session, account.team, account.user, zone=None, now=now())
+        by = meet(session)
         doubts.decide(session, form.about, arrived=choice == ARRIVED, by=by.id, now=now())
     ack()
 
@@ -37,12 +45,11 @@ def build_card(session: Session, due: Due) -> Message | None:
     notice = doubts.about(session, due.subject_id)
     if notice is None:
         return None
-    line = _line(notice)
-    blocks: list[Json] = [section(line)]
-    if notice.state in doubts.OPEN:
-        spoken = f"Decide about the message {_called(notice)}"
-        blocks.append(actions(button("Decide", DECIDE, notice.public_id, spoken=spoken), block_id="decide"))
-    return Message(text=line, blocks=blocks)
+    if notice.state not in doubts.OPEN:
+        return message([_line(notice)])
+    spoken = f"Decide about the message {_called(notice)}"
+    decision = button("Decide", DECIDE, notice.public_id, spoken=spoken)
+    return message([_line(notice)], actions(decision, block_id="decide"))
 
 
 def build_form(notice: Notice, receiver: str | None) -> Json:
@@ -52,7 +59,7 @@ def build_form(notice: Notice, receiver: str | None) -> Json:
         option(AGAIN, "Send it again", "If it did arrive, they see it twice."),
     ]
     return modal(
-        "Did it arrive?",
+        "One message",
         [
             section(f"The message “{_called(notice)}” was for {person}. Look there, or ask them."),
             input_("What shall we do?", radio("answer", choices), CHOICE),
@@ -75,10 +82,14 @@ def _line(notice: Notice) -> str:
     if notice.state is State.UNSURE:
         return f"Slack didn't say whether one message arrived: “{called}”. We can't look there ourselves."
     if notice.state is State.REFUSED:
-        return f"Slack didn't take one message: “{called}”. The reason: {escape(notice.reason or 'none')}."
+        return f"Slack didn't take one message: “{called}”. Why: {_reason(notice)}."
     if notice.state is State.SENT:
         return f"Settled: the message “{called}” has arrived."
     return f"Settled: the message “{called}” is being sent again."
+
+
+def _reason(notice: Notice) -> str:
+    return REASONS.get(notice.reason or "") or f"Slack calls it “{escape(notice.reason or 'unknown')}”"
 
 
 def _called(notice: Notice) -> str:

@@ -2,15 +2,13 @@
 
 from difflib import get_close_matches
 
-from slack_bolt import Ack
 from sqlalchemy.orm import Session
 
-from handlers.blocks import Json, Message, actions, section
-from handlers.next_step import next_step
-from handlers.payloads import Account, Command, Said
-from handlers.routes import Clock, Due, Heard, Transaction, Verb, Words
+from handlers.blocks import Message, actions, message
+from handlers.payloads import Command, Said
+from handlers.routes import Ack, Clock, Due, Heard, Meet, Transaction, Verb, Words
 from handlers.text import cut, escape
-from models import outbox, people, rooms, sign_ups
+from models import outbox, rooms
 from models.hours import Attention
 from models.notices import Form, Kind, Lane
 
@@ -20,57 +18,39 @@ COMMAND = "/runforsomething"
 LONGEST_ECHO = 40  # characters of an unknown verb that are shown again
 ALIKE = 0.6  # difflib's own default: "singup" finds "signup", "dance" finds nothing
 
+HELLO = (
+    "Hi. I'm the bot of Run for Something. I'm not a person, so I can't follow every sentence, but I can "
+    "get you started."
+)
+SEE_HELP = (
+    f"Type *{COMMAND} help* to see everything you can do here, or open the Home tab: that is your page."
+)
+OTHER_WAYS = "You can also write to me here in Slack, in my own conversation, or open my Home tab."
+
 
 def show(ack: Ack, command: Command, verbs: tuple[Verb, ...]) -> None:
     """For `help`, for no verb, and for one that is none: with the nearest one suggested."""
     ack(**build_help(command.verb, verbs).as_answer())
 
 
-def answer(said: Said, account: Account, begin: Transaction, now: Clock) -> None:
+def answer(said: Said, meet: Meet, begin: Transaction, now: Clock) -> None:
     """Any word to the bot is answered; the same message twice is answered once."""
     with begin() as session:
-        person = people.meet(session, account.team, account.user, zone=None, now=now())
+        person = meet(session)
         room = rooms.direct(session, person.id)
-        rooms.hear(room, channel=said.channel, ts=said.ts)
-        outbox.owe(
-            session,
-            ANSWER,
-            room,
-            now=now(),
-            subject_id=person.id,
-            dedupe_key=f"answer:{said.channel}:{said.ts}",
-        )
+        once = f"answer:{said.channel}:{said.ts}"
+        outbox.owe(session, ANSWER, room, now=now(), subject_id=person.id, dedupe_key=once)
 
 
 def build_help(typed: str, verbs: tuple[Verb, ...]) -> Message:
     lines = [f"*{COMMAND} {verb.name}*: {verb.help}" for verb in verbs]
-    first = _first_line(typed, verbs)
-    last = "You can also write to me here in Slack, in my own conversation, or open my Home tab."
-    return Message(
-        text="\n".join([first, *lines, last]).replace("*", ""),
-        blocks=[section(first), section("\n".join(lines)), section(last)],
-    )
+    return message([_first_line(typed, verbs), "\n".join(lines), OTHER_WAYS])
 
 
 def build_answer(session: Session, due: Due) -> Message:
     """To "hi", to a question, to anything: who this is, and the one next step."""
-    row = sign_ups.of(session, due.subject_id)
-    step = next_step(row)
-    lines = [HELLO_AGAIN if row else HELLO, f"Type *{COMMAND} help* to see everything you can do here."]
-    blocks: list[Json] = [section(line) for line in lines]
-    if step:
-        blocks.append(actions(step, block_id="next_step"))
-    return Message(text=" ".join(lines).replace("*", ""), blocks=blocks)
-
-
-HELLO = (
-    "Hi. I'm the bot of Run for Something. I'm not a person, so I can't follow every sentence, but I can "
-    "get you started: sign up, it takes a minute."
-)
-HELLO_AGAIN = (
-    "Hi again. I'm a bot, so I can't follow every sentence. You're signed up, and your next step is on "
-    "your page here: open the Home tab."
-)
+    steps = [actions(due.next_step, block_id="next_step")] if due.next_step else []
+    return message([HELLO, SEE_HELP], *steps)
 
 
 def _first_line(typed: str, verbs: tuple[Verb, ...]) -> str:

@@ -4,30 +4,29 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from handlers.blocks import Json, context, divider, home
-from handlers.payloads import Account
-from handlers.routes import Clock, Due, Heard, HomePart, Transaction
-from models import outbox, people, rooms
+from handlers.blocks import Json, actions, context, divider, home
+from handlers.routes import Clock, Due, Heard, HomePart, Meet, Transaction
+from models import outbox, rooms
 
 LAST_LINE = "This page is yours: it shows where you are and what comes next. Nobody else sees it."
 
 
-def opened(account: Account, channel: str, begin: Transaction, now: Clock) -> None:
+def opened(channel: str, meet: Meet, begin: Transaction, now: Clock) -> None:
     """The page is drawn anew for who looks at it."""
     with begin() as session:
-        person = people.meet(session, account.team, account.user, zone=None, now=now())
-        room = rooms.direct(session, person.id)
+        room = rooms.direct(session, meet(session).id)
         rooms.learn_channel(room, channel)
         outbox.refresh_home(session, room, now=now())
 
 
 def build_page(session: Session, due: Due, parts: Iterable[HomePart]) -> Json:
-    """Those parts that are for this person, in their order."""
+    """Those parts that are for this person, in their order, and under the first one the next step."""
     assert due.person is not None
-    blocks: list[Json] = []
-    for part in sorted(parts, key=lambda each: each.place):
-        if due.person.has(part.role):
-            blocks += [*part.build(session, due.person, due.now), divider()]
+    built = [part.build(session, due.person, due.now) for part in parts if due.person.has(part.role)]
+    if due.next_step:
+        step = actions(due.next_step, block_id="next_step")
+        built = [[*built[0], step], *built[1:]] if built else [[step]]
+    blocks = [block for part in built for block in [*part, divider()]]
     return home([*blocks, context(LAST_LINE)])
 
 

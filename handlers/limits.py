@@ -179,6 +179,14 @@ def check_message(message: Json) -> None:
         raise SlackWouldRefuseError("/blocks", "characters together must be below", MESSAGE_BLOCKS_BELOW)
 
 
+def check_answer(answer: Json) -> None:
+    """What goes with an acknowledgement: a view, a message, or neither."""
+    if "view" in answer:
+        check_view(answer["view"])
+    if "blocks" in answer:
+        check_message({"text": answer.get("text"), "blocks": answer["blocks"]})
+
+
 def check_view(view: Json) -> None:
     """A modal or a Home page before it is opened, updated or published; raises SlackWouldRefuseError."""
     if view.get("type") not in ("modal", "home"):

@@ -6,9 +6,19 @@ from typing import Any
 from models.doubts import AlreadyDecided
 from models.people import NotAnEmail
 from models.refusal import NothingChosen, Refusal
-from models.roles import LastAdminStays, NobodyGrantsThemselves, RoleIsMissing
+from models.roles import LastAdminStays, NobodyGrantsThemselves, Role, RoleIsMissing
 from models.sign_ups import ConsentIsMissing, NotSignedUp
 from models.zip_codes import NotAZipCode, UnknownZipCode
+
+ROLES = {
+    Role.MEMBER: "members of this workspace",
+    Role.MENTOR: "mentors",
+    Role.INTERVIEWER: "interviewers",
+    Role.HOST: "hosts of the intro calls",
+    Role.RESEARCHER: "those who check dates and offices",
+    Role.STAFF: "staff",
+    Role.ADMIN: "admins",
+}
 
 WORDS: dict[type[Refusal], Callable[[Any], str]] = {
     NothingChosen: lambda no: "Pick one of these.",
@@ -20,9 +30,7 @@ WORDS: dict[type[Refusal], Callable[[Any], str]] = {
     NotAnEmail: lambda no: "This doesn't look like an email address yet. It reads like you@example.org.",
     NotSignedUp: lambda no: "First sign up: type /runforsomething signup. It takes a minute.",
     AlreadyDecided: lambda no: "Somebody else was a minute faster: this one is settled.",
-    RoleIsMissing: lambda no: (
-        f"This is for people with the role “{no.role}”. Ask staff if it should be yours."
-    ),
+    RoleIsMissing: lambda no: f"This is for {ROLES[no.role]}. If it should be for you, ask our staff.",
     NobodyGrantsThemselves: lambda no: "A role comes from somebody else: ask another admin.",
     LastAdminStays: lambda no: "This is the last admin. Make somebody else an admin first.",
 }

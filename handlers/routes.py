@@ -1,23 +1,27 @@
 """What a journey declares: routes, parts of App Home, and the words of its notices, as data one can read.
 
-Every handler asks for what it uses by the names of its arguments; `Given` lists what there is.
+Every handler asks for what it uses by the names of its arguments; GIVEN in bot/journeys.py lists them.
 """
 
+import functools
+import inspect
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from sqlalchemy.orm import Session
 
 from handlers.blocks import Json, Message
 from models.notices import Facts, Kind
-from models.people import Known
+from models.people import Known, Person
 from models.refusal import Refusal
 from models.roles import Role
 
 Handler = Callable[..., None]
+Ack = Callable[..., None]
+"""Answers Slack, with what fits the kind of request (slack-platform.md, section 2)."""
 Clock = Callable[[], datetime]
 Transaction = Callable[[], AbstractContextManager[Session]]
 
@@ -43,6 +47,11 @@ class Modal(Protocol):
 
     def open(self, build: Callable[[Look], Json]) -> None:
         """Show what `build` gives; while that takes long, "One moment…" is shown. Once an answer."""
+
+
+class Meet(Protocol):
+    def __call__(self, session: Session, zone: str | None = None) -> Person:
+        """The person who did this; somebody new is known from now on. `zone` None leaves what is known."""
 
 
 class Profiles(Protocol):
@@ -105,12 +114,24 @@ class HomePart:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """A journey's idea of what this person could do next, as a button. The first in order of place wins."""
+
+    place: int
+    build: Callable[[Session, Known, datetime], Json | None]
+
+
+@dataclass(frozen=True)
 class Due:
-    """What a notice is about, when it is rendered; one entry of `facts` for each that became part of it."""
+    """What a notice is about, when it is rendered; one entry of `facts` for each that became part of it.
+
+    `next_step` is the person's, as a button; None when there is none, or nobody it could be for.
+    """
 
     person: Known | None
     subject_id: int | None
     facts: tuple[Facts, ...]
+    next_step: Json | None
     now: datetime
 
 
@@ -128,11 +149,14 @@ class Later(Exception):
 
 
 Route = Verb | Action | Submission | Heard
-Entry = Route | HomePart | Words
+Entry = Route | HomePart | NextStep | Words
 
 
-def call(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
-    """Hand a function those things that it names as arguments."""
-    code = function.__code__
-    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    return function(**{name: given[name] for name in names})
+@functools.cache
+def arguments_of(handler: Handler) -> frozenset[str]:
+    return frozenset(inspect.signature(handler).parameters)
+
+
+def call(handler: Handler, given: Mapping[str, object]) -> None:
+    """Hand a handler those things that it names as arguments."""
+    handler(**{name: given[name] for name in arguments_of(handler)})

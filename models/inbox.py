@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, SmallInteger, String, UniqueConstraint, delete, func, select, text
+from sqlalchemy import Index, Select, SmallInteger, String, UniqueConstraint, delete, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, checked
 from models.inserting import insert_if_new
 from models.keys import Sealed
 
+SET_ASIDE_KEPT = timedelta(days=30)
 REMEMBERED = timedelta(days=7)  # Slack's last retry comes after five minutes; a day is what we promise
 LEASE = timedelta(seconds=30)
+PROFILE_WANTED = "profile_wanted"
 MOST_ATTEMPTS = 5
 PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)  # doubles with each attempt
 KEEP_TRYING = timedelta(hours=24)
@@ -32,7 +34,10 @@ class Progress(enum.StrEnum):
 
 
 class ReceivedEvent(Base):
-    """`channel` and `ts` name a message, which may come under several event ids."""
+    """`channel` and `ts` name a message, which may come under several event ids.
+
+    `attempts` are counted before they are made, `put_off` when what one needed was not to be had.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -51,6 +56,7 @@ class ReceivedEvent(Base):
     not_before: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    put_off: Mapped[int] = mapped_column(SmallInteger, default=0)
     progress: Mapped[Progress] = mapped_column(checked(Progress, "progress"), default=Progress.WAITING)
     handled_at: Mapped[datetime | None]
 
@@ -94,28 +100,37 @@ def want_profile(session: Session, team: str, user: str, *, now: datetime) -> No
     take_in(
         session,
         event_id=f"profile:{secrets.token_urlsafe(12)}",
-        kind="profile_wanted",
-        payload={"team_id": team, "event": {"type": "profile_wanted", "user": user}},
+        kind=PROFILE_WANTED,
+        payload={"team_id": team, "event": {"type": PROFILE_WANTED, "user": user}},
         message=None,
         now=now,
     )
 
 
 def claim_next(session: Session, *, now: datetime, machine: datetime) -> Taken | None:
-    """The oldest event that waits, for this worker; the attempt is counted before it is made."""
-    free = (ReceivedEvent.claimed_until.is_(None)) | (ReceivedEvent.claimed_until <= machine)
-    event = session.scalar(
-        select(ReceivedEvent)
-        .where(ReceivedEvent.progress == Progress.WAITING, ReceivedEvent.not_before <= now, free)
-        .order_by(ReceivedEvent.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    """The oldest event that waits, for this worker; what people wrote goes before what we want to know.
+
+    One that has ended the program too often is set aside.
+    """
+    waiting = _waiting(now, machine)
+    while (event := session.scalar(waiting)) is not None and _has_failed(event):
+        event.progress = Progress.SET_ASIDE
     if event is None or event.payload is None:
         return None
     event.attempts += 1
     event.claimed_until = machine + LEASE
     return Taken(event.id, event.kind, json.loads(event.payload))
+
+
+def _waiting(now: datetime, machine: datetime) -> Select[ReceivedEvent]:
+    free = (ReceivedEvent.claimed_until.is_(None)) | (ReceivedEvent.claimed_until <= machine)
+    return (
+        select(ReceivedEvent)
+        .where(ReceivedEvent.progress == Progress.WAITING, ReceivedEvent.not_before <= now, free)
+        .order_by(ReceivedEvent.kind == PROFILE_WANTED, ReceivedEvent.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def release_all(session: Session) -> None:
@@ -136,18 +151,25 @@ def settle(session: Session, taken: Taken, *, now: datetime) -> None:
     event.progress, event.handled_at, event.payload, event.claimed_until = Progress.HANDLED, now, None, None
 
 
-def put_off(session: Session, taken: Taken, *, is_failure: bool, now: datetime) -> None:
+def put_off(session: Session, taken: Taken, *, is_failure: bool, now: datetime) -> bool:
     """It could not be handled: a few more tries if that was a failure of ours, a day of them if what it
-    needs was not to be had. Then it is set aside for an engineer to look at.
+    needs was not to be had. True when it is set aside, still sealed, for an engineer to look at.
     """
     event = session.get_one(ReceivedEvent, taken.id)
     event.claimed_until = None
-    event.not_before = now + min(PAUSE * 2**event.attempts, LONGEST_PAUSE)
-    is_over = event.attempts >= MOST_ATTEMPTS if is_failure else now - event.received_at > KEEP_TRYING
-    if is_over:
-        event.progress, event.payload = Progress.SET_ASIDE, None
+    event.put_off += 0 if is_failure else 1
+    event.not_before = now + min(PAUSE * 2 ** min(event.attempts, 10), LONGEST_PAUSE)
+    if _has_failed(event) or (not is_failure and now - event.received_at > KEEP_TRYING):
+        event.progress = Progress.SET_ASIDE
+    return event.progress is Progress.SET_ASIDE
+
+
+def _has_failed(event: ReceivedEvent) -> bool:
+    return event.attempts - event.put_off >= MOST_ATTEMPTS
 
 
 def forget_old(session: Session, *, now: datetime) -> None:
-    old = (ReceivedEvent.received_at < now - REMEMBERED) & (ReceivedEvent.progress != Progress.WAITING)
-    session.execute(delete(ReceivedEvent).where(old))
+    """The ids of what was handled; what was set aside stays until somebody has had time to look at it."""
+    for progress, kept in ((Progress.HANDLED, REMEMBERED), (Progress.SET_ASIDE, SET_ASIDE_KEPT)):
+        old = (ReceivedEvent.received_at < now - kept) & (ReceivedEvent.progress == progress)
+        session.execute(delete(ReceivedEvent).where(old))

@@ -75,8 +75,9 @@ class Notice(Base):
     """`public_id` goes into the message's metadata, so that the message can be found again.
 
     `attempts` are counted before they are made, `put_off` when one ended in order; what is between them
-    ended the program. `tried_at` is the first attempt. `claimed_until` and `look_at` are by the machine's
-    clock, all else is the time people live by. `into_id`: the notice that this one became a part of.
+    did not. `tried_at` is the first attempt, `turn` rises with each claim, `version` is the card's that is
+    drawn. `claimed_until` and `look_at` are by the machine's clock, all else is the time people live by.
+    `into_id`: what this one became a part of.
     """
 
     __tablename__ = "notices"
@@ -94,7 +95,7 @@ class Notice(Base):
     kind: Mapped[str] = mapped_column(String(60))
     form: Mapped[Form] = mapped_column(checked(Form, "form"))
     lane: Mapped[int] = mapped_column(SmallInteger)
-    unasked: Mapped[bool]
+    attention: Mapped[Attention] = mapped_column(checked(Attention, "attention"))
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
     person_id: Mapped[int | None] = person_key(
         export=Export.INCLUDE, erase=Erase.DELETE, merge=Merge.MOVE, index=True
@@ -112,9 +113,15 @@ class Notice(Base):
     state: Mapped[State] = mapped_column(checked(State, "state"), default=State.DUE)
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     put_off: Mapped[int] = mapped_column(SmallInteger, default=0)
+    turn: Mapped[int] = mapped_column(SmallInteger, default=0)
+    version: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None]
     look_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(120))
     slack_channel: Mapped[str | None] = mapped_column(String(20))
     slack_ts: Mapped[str | None] = mapped_column(String(20))
     settled_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(String(40))
+    decided_by_id: Mapped[int | None] = person_key(
+        export=Export.LEAVE_OUT, erase=Erase.FORGET, merge=Merge.MOVE
+    )

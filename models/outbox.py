@@ -4,18 +4,16 @@ Nothing is sent from here: a delivery takes notices out (sending.py), renders an
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import hours, organisation
+from models import hours, organisation, people
 from models.hours import Attention, Receiver
 from models.inserting import insert_if_new
 from models.notices import Card, Facts, Form, Kind, Lane, Notice, State
 from models.people import Person
 from models.rooms import Room
-from models.zip_codes import ZipCode
 
 HOME = Kind("home", Form.HOME, Attention.ASKED_FOR, Lane.ANSWER, collapses=True)
 
@@ -79,7 +77,7 @@ def refresh_home(session: Session, room: Room, *, now: datetime) -> None:
 def _insert(
     session: Session, kind: Kind, room: Room, *, now: datetime, wanted_at: datetime, **columns: object
 ) -> None:
-    not_before = _humane_moment(session, kind, room, wanted_at, now)
+    not_before = humane_moment(session, kind.attention, room, wanted_at)
     if not_before is None:
         return
     insert_if_new(
@@ -88,7 +86,7 @@ def _insert(
         kind=kind.name,
         form=kind.form,
         lane=kind.lane,
-        unasked=kind.attention is Attention.UNASKED,
+        attention=kind.attention,
         room_id=room.id,
         person_id=room.person_id,
         owed_at=now,
@@ -98,39 +96,36 @@ def _insert(
     )
 
 
-def _humane_moment(
-    session: Session, kind: Kind, room: Room, wanted_at: datetime, now: datetime
+def humane_moment(
+    session: Session, attention: Attention, room: Room, wanted_at: datetime, *, but: int | None = None
 ) -> datetime | None:
-    """What one asked for comes at once; for the rest somebody's hours are looked up."""
-    if kind.attention is Attention.ASKED_FOR:
+    """What one asked for comes at once; for the rest somebody's hours are looked up, and their number a week.
+
+    None for somebody who said stop. `but`: a notice that is not to be counted, being the one in question.
+    """
+    if attention is Attention.ASKED_FOR:
         return wanted_at
-    rules = organisation.rules_at(session, now)
-    receiver = _receiver(session, room, since=wanted_at - hours.WEEK)
-    return hours.earliest(kind.attention, wanted=wanted_at, receiver=receiver, rules=rules)
+    rules = organisation.rules_at(session, wanted_at)
+    receiver = _receiver(session, room, since=wanted_at - hours.WEEK, but=but)
+    return hours.earliest(attention, wanted=wanted_at, receiver=receiver, rules=rules)
 
 
-def _receiver(session: Session, room: Room, *, since: datetime) -> Receiver:
+def _receiver(session: Session, room: Room, *, since: datetime, but: int | None) -> Receiver:
     person = session.get(Person, room.person_id) if room.person_id else None
     if person is None:
         return Receiver(zone=None, paused_until=None, stopped=False, fewer=False, unasked_sent=())
     return Receiver(
-        zone=zone_of(session, person),
+        zone=people.zone_of(session, person),
         paused_until=person.paused_until,
         stopped=person.stopped_at is not None,
         fewer=person.fewer,
-        unasked_sent=_unasked_since(session, room, since),
+        unasked_sent=_unasked_since(session, room, since, but),
     )
 
 
-def zone_of(session: Session, person: Person) -> ZoneInfo | None:
-    """Where they live, by ZIP; military ZIPs have no zone: then what Slack says; then nothing."""
-    lived_in = session.get(ZipCode, person.zip_code) if person.zip_code else None
-    name = (lived_in.zone if lived_in else None) or person.zone
-    return ZoneInfo(name) if name else None
-
-
-def _unasked_since(session: Session, room: Room, since: datetime) -> tuple[datetime, ...]:
+def _unasked_since(session: Session, room: Room, since: datetime, but: int | None) -> tuple[datetime, ...]:
     """Sent, or still to be sent: both use up the week's number."""
     counted = (Notice.room_id == room.id) & Notice.state.in_((State.DUE, State.CLAIMED, State.SENT))
-    unasked = select(Notice.not_before).where(counted, Notice.unasked, Notice.not_before >= since)
-    return tuple(session.scalars(unasked))
+    unasked = (Notice.attention == Attention.UNASKED) & (Notice.not_before >= since)
+    unasked &= Notice.id != (but or 0)
+    return tuple(session.scalars(select(Notice.not_before).where(counted, unasked)))

@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, delete, select, text
@@ -19,6 +20,7 @@ from models.inserting import insert_if_new
 from models.keys import Sealed, vault_of
 from models.refusal import Refusal
 from models.roles import Role, RoleGrant
+from models.zip_codes import ZipCode
 
 
 class ContactKind(enum.StrEnum):
@@ -174,15 +176,11 @@ def keep_email(session: Session, person: Person, email: Email, *, now: datetime)
         keep_email(session, person, email, now=now)
 
 
-def email_of(session: Session, person_id: int) -> str | None:
-    """The address to write to: the verified one before a typed one."""
-    wanted = (
-        select(ContactPoint.value)
-        .where(ContactPoint.person_id == person_id, ContactPoint.kind == ContactKind.EMAIL)
-        .order_by(ContactPoint.verified_at.is_(None), ContactPoint.told_at.desc())
-        .limit(1)
-    )
-    return session.scalar(wanted)
+def zone_of(session: Session, person: Person) -> ZoneInfo | None:
+    """Where they live, by ZIP; military ZIPs have no zone: then what Slack says; then nothing."""
+    lived_in = session.get(ZipCode, person.zip_code) if person.zip_code else None
+    name = (lived_in.zone if lived_in else None) or person.zone
+    return ZoneInfo(name) if name else None
 
 
 def _person_of(session: Session, team: str, user: str) -> Person | None:

@@ -21,12 +21,13 @@ class RoomKind(enum.StrEnum):
 class Room(Base):
     """`slack_channel` of a direct room is learnt from Slack's first answer, or from its events.
 
-    `heard_up_to` is the ts of the last message of the person that was taken into the inbox.
+    `heard_up_to` is the ts of the last message of the person that was heard.
     """
 
     __tablename__ = "rooms"
     __table_args__ = (
         UniqueConstraint("team", "kind", "person_id"),
+        Index("ix_rooms_slack_user", "team", "slack_user"),
         Index(
             "uq_rooms_shared",
             "team",
@@ -79,8 +80,12 @@ def learn_channel(room: Room, channel: str) -> None:
     room.slack_channel = room.slack_channel or channel
 
 
-def hear(room: Room, *, channel: str, ts: str) -> None:
+def hear(session: Session, team: str, user: str, *, channel: str, ts: str) -> None:
     """The person has written here: whatever kept the room closed is over."""
+    mine = (Room.team == team) & (Room.slack_user == user) & (Room.kind == RoomKind.DIRECT)
+    room = session.scalar(select(Room).where(mine))
+    if room is None:
+        return
     learn_channel(room, channel)
     room.heard_up_to = max(room.heard_up_to or "", ts)
     room.closed_because = None

@@ -1,26 +1,29 @@
 """How notices leave the outbox: claimed for a while, then settled by what Slack said.
 
-Several deliveries may do this at once, in one process or in several: row locks see to it that each notice
-is claimed once, and that what one message is about is not sent by two at a time.
+Several deliveries may do this at once, in one process or in several: row locks see to it that each notice is
+claimed once, and that nothing is posted into one room by two at a time. A claim has a turn: who comes back
+after another has taken over changes nothing any more. looking.py has what happens after a lost answer.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from models import doubts
+from models import doubts, outbox
 from models.notices import Card, Form, Notice, State
 from models.rooms import Room, RoomKind
 
 LEASE = timedelta(seconds=30)  # reliability R11: another process takes over within 30 seconds
 LOOK_AFTER = timedelta(seconds=3)  # Slack may still be storing what it did not confirm
 PACE = timedelta(seconds=1)  # docs.slack.dev, rate limits: one message a second in a channel
-MOST_ATTEMPTS = 5  # of a notice that can't be drawn, or that ends the program each time
+MOST_ATTEMPTS = 5  # that did not end in order: it can't be drawn, ends the program, or its answer is lost
 FAILED_PAUSE = timedelta(seconds=10)
 KEEP_TRYING = timedelta(hours=24)  # what Slack may only be refusing for now; then staff decide
+SET_ASIDE_AT_ONCE = 200  # notices in one transaction, after a long absence
+PAGES_KEPT = timedelta(days=7)  # how long we remember that somebody's Home page was drawn
 
 IN_FLIGHT = (State.CLAIMED, State.UNSURE)
 
@@ -30,26 +33,23 @@ class Claim:
     """All that is needed to render and send one notice, read in the claiming transaction.
 
     `facts` holds one entry for every notice that this one stands for, its own first. `ts` is the card's
-    message, None where there is none yet.
+    message, None where there is none yet; `version` is the card's that is drawn.
     """
 
     id: int
+    turn: int
     public_id: str
     kind: str
     form: Form
     team: str
     user: str | None
-    room_id: int
-    room_kind: RoomKind
     channel: str | None
-    person_id: int | None
     subject_id: int | None
     facts: tuple[Mapping[str, int | str | None], ...]
     ts: str | None
-    wanted: int
+    version: int
     put_off: int
-    owed_at: datetime
-    claimed_at: datetime
+    tried_at: datetime
 
     @property
     def is_posted_anew(self) -> bool:
@@ -62,24 +62,15 @@ def claim_next(
 ) -> Claim | None:
     """Take the most urgent notice (of these forms) whose moment has come; None when nothing is due.
 
-    What has become useless is closed on the way, and what has ended the program too often is set aside.
+    What is of no use any more, has failed too often, or waits for a humane hour is set aside on the way.
     """
-    row = session.execute(_due(now).where(Notice.form.in_(forms)).limit(1)).first()
-    if row is None:
-        return None
-    notice, room = row.Notice, row.Room
-    if notice.useless_after and notice.useless_after <= now:
-        _settle(notice, State.CLOSED, "too late", now)
-        return claim_next(session, forms, now=now, machine=machine)
-    if notice.attempts - notice.put_off >= MOST_ATTEMPTS:
-        _refuse(session, notice, room, "it could not be drawn", now)
-        return claim_next(session, forms, now=now, machine=machine)
-    notice.state, notice.attempts, notice.claimed_until = State.CLAIMED, notice.attempts + 1, machine + LEASE
-    notice.tried_at = notice.tried_at or now
-    if notice.form is not Form.HOME:
-        room.next_send_at = now + PACE
-    _take_along(session, notice, now)
-    return _as_claim(session, notice, room, now)
+    for _ in range(SET_ASIDE_AT_ONCE):
+        row = session.execute(_due(now).where(Notice.form.in_(forms)).limit(1)).first()
+        if row is None:
+            return None
+        if not _is_set_aside(session, row.Notice, row.Room, now):
+            return _claim(session, row.Notice, row.Room, now, machine)
+    return None
 
 
 def next_due(session: Session) -> datetime | None:
@@ -92,7 +83,7 @@ def next_due(session: Session) -> datetime | None:
         .limit(50)  # a room that waits for its pace may stand before one that does not
     )
     starts = [
-        max(not_before, blocked or not_before, (paced or not_before) if form is not Form.HOME else not_before)
+        not_before if form is Form.HOME else max(not_before, paced or not_before, blocked or not_before)
         for not_before, paced, blocked, form in moments
     ]
     return min(starts, default=None)
@@ -100,41 +91,59 @@ def next_due(session: Session) -> datetime | None:
 
 def record_sent(session: Session, claim: Claim, *, channel: str, ts: str | None, now: datetime) -> None:
     """Slack has it. A direct conversation's own id is learnt from the first answer."""
-    notice, room = _locked(session, claim)
-    _settle(notice, State.SENT, None, now)
+    notice = mine(session, claim)
+    if notice is None:
+        return
+    settle(notice, State.SENT, None, now)
     notice.slack_channel, notice.slack_ts = channel, ts
+    room = session.get_one(Room, notice.room_id)
     if room.kind is RoomKind.DIRECT and claim.form is not Form.HOME:
         room.slack_channel = channel
     if notice.card_id:
         card = session.get_one(Card, notice.card_id)
-        card.slack_channel, card.slack_ts, card.shown = channel, ts, claim.wanted
+        card.slack_channel, card.slack_ts, card.shown = channel, ts, claim.version
 
 
 def close(session: Session, claim: Claim, reason: str, *, now: datetime) -> None:
     """There is nothing to say any more."""
-    notice, _ = _locked(session, claim)
-    _settle(notice, State.CLOSED, reason, now)
+    if notice := mine(session, claim):
+        settle(notice, State.CLOSED, reason, now)
 
 
-def put_off(session: Session, claim: Claim, reason: str, *, until: datetime, now: datetime) -> None:
-    """Slack did not take it for now; after a day without success staff are asked."""
-    notice, room = _locked(session, claim)
-    if now - (notice.tried_at or now) > KEEP_TRYING:
+def put_off(
+    session: Session, claim: Claim, reason: str, *, until: datetime, blocks_room: bool, now: datetime
+) -> None:
+    """Slack did not take it for now; after a day without success staff are asked.
+
+    `blocks_room`: what comes after it waits, too, so that the order stays.
+    """
+    notice = mine(session, claim)
+    if notice is None:
+        return
+    room = session.get_one(Room, notice.room_id)
+    if now - claim.tried_at > KEEP_TRYING:
         _refuse(session, notice, room, reason, now)
         return
-    notice.state, notice.not_before, notice.reason = State.DUE, until, reason
-    notice.put_off += 1
+    notice.state, notice.reason, notice.put_off = State.DUE, reason, notice.put_off + 1
+    if blocks_room and notice.form is not Form.HOME:
+        room.blocked_until = until
+    else:
+        notice.not_before = until
 
 
 def fail(session: Session, claim: Claim, *, now: datetime) -> None:
     """It could not even be drawn: a few more tries, then it is set aside."""
-    notice, _ = _locked(session, claim)
-    notice.state, notice.not_before = State.DUE, now + FAILED_PAUSE * notice.attempts
+    if notice := mine(session, claim):
+        notice.state, notice.not_before = State.DUE, now + FAILED_PAUSE * notice.attempts
+        notice.reason = "it could not be drawn"
 
 
 def refuse(session: Session, claim: Claim, reason: str, *, closes_room: bool, now: datetime) -> None:
     """Slack refuses it for good: staff see it, with the reason."""
-    notice, room = _locked(session, claim)
+    notice = mine(session, claim)
+    if notice is None:
+        return
+    room = session.get_one(Room, notice.room_id)
     if closes_room:
         room.closed_because = reason
     _refuse(session, notice, room, reason, now)
@@ -142,142 +151,144 @@ def refuse(session: Session, claim: Claim, reason: str, *, closes_room: bool, no
 
 def lose_card(session: Session, claim: Claim, *, now: datetime) -> None:
     """The card's message is gone from Slack: it is drawn again from the database."""
-    notice, _ = _locked(session, claim)
-    card = session.get_one(Card, notice.card_id)
-    card.slack_channel = card.slack_ts = None
-    notice.state, notice.not_before, notice.put_off = State.DUE, now, notice.put_off + 1
+    if notice := mine(session, claim):
+        card = session.get_one(Card, notice.card_id)
+        card.slack_channel = card.slack_ts = None
+        notice.state, notice.not_before, notice.put_off = State.DUE, now, notice.put_off + 1
 
 
 def doubt(session: Session, claim: Claim, *, machine: datetime) -> None:
     """The answer was lost: before it is sent again, somebody looks."""
-    notice, _ = _locked(session, claim)
-    notice.state, notice.look_at = State.UNSURE, machine + LOOK_AFTER
+    if notice := mine(session, claim):
+        notice.state, notice.look_at = State.UNSURE, machine + LOOK_AFTER
 
 
-def release_lapsed(session: Session, *, machine: datetime, all_of_them: bool = False) -> None:
-    """Notices whose delivery died. `all_of_them`: at the start, where no other process can be at work."""
-    lapsed = select(Notice).where(Notice.state == State.CLAIMED).with_for_update(skip_locked=True)
-    if not all_of_them:
-        lapsed = lapsed.where(Notice.claimed_until <= machine)
-    for notice in session.scalars(lapsed):
-        if _as_claim(session, notice, session.get_one(Room, notice.room_id), notice.owed_at).is_posted_anew:
-            notice.state, notice.look_at = State.UNSURE, machine + LOOK_AFTER
-        else:
-            notice.state = State.DUE
+def forget_old_pages(session: Session, *, now: datetime) -> None:
+    """Every look at Home is a row; nobody will ask about it later. Those that became part of others first."""
+    old = and_(Notice.form == Form.HOME, Notice.settled_at < now - PAGES_KEPT)
+    part = aliased(Notice)
+    session.execute(delete(Notice).where(old, Notice.into_id.is_not(None)))
+    session.execute(delete(Notice).where(old, ~select(part.id).where(part.into_id == Notice.id).exists()))
 
 
-def next_to_look_for(session: Session, *, machine: datetime) -> Claim | None:
-    """An unsure notice that it is time to look for in Slack; it is this delivery's for the lease."""
-    row = session.execute(
-        select(Notice, Room)
-        .join(Room, Room.id == Notice.room_id)
-        .where(Notice.state == State.UNSURE, Notice.look_at <= machine)
-        .order_by(Notice.look_at)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Notice)
-    ).first()
-    if row is None:
-        return None
-    row.Notice.look_at = machine + LEASE
-    return _as_claim(session, row.Notice, row.Room, row.Notice.owed_at)
+# -- Shared with looking.py ----------------------------------------------------------------------------
 
 
-def next_look(session: Session) -> datetime | None:
-    """When (by the machine's clock) something is next to be looked for or taken over."""
-    looks = select(func.min(Notice.look_at)).where(Notice.state == State.UNSURE)
-    lapses = select(func.min(Notice.claimed_until)).where(Notice.state == State.CLAIMED)
-    moments = (session.scalar(looks), session.scalar(lapses))
-    return min((moment for moment in moments if moment), default=None)
+def mine(session: Session, claim: Claim) -> Notice | None:
+    """The notice, locked; None when somebody else has taken over meanwhile."""
+    notice = session.get(Notice, claim.id, with_for_update=True, populate_existing=True)
+    return notice if notice and notice.turn == claim.turn else None
 
 
-def send_again(session: Session, claim: Claim, *, now: datetime) -> None:
-    """We looked: it is not there."""
-    notice, _ = _locked(session, claim)
-    notice.state, notice.not_before, notice.look_at = State.DUE, now, None
-    notice.put_off += 1
+def settle(notice: Notice, state: State, reason: str | None, now: datetime) -> None:
+    notice.state, notice.reason, notice.settled_at = state, reason, now
+    notice.claimed_until = notice.look_at = None
 
 
-def leave_to_staff(session: Session, claim: Claim, reason: str, *, now: datetime) -> None:
-    """Nobody can look, so nobody guesses."""
-    notice, room = _locked(session, claim)
-    notice.look_at, notice.reason = None, reason
-    doubts.ask(session, notice, room, now=now)
+def as_claim(session: Session, notice: Notice, room: Room, now: datetime) -> Claim:
+    session.flush()
+    card = session.get(Card, notice.card_id) if notice.card_id else None
+    parts = select(Notice.facts).where(Notice.into_id == notice.id).order_by(Notice.id)
+    return Claim(
+        id=notice.id,
+        turn=notice.turn,
+        public_id=notice.public_id,
+        kind=notice.kind,
+        form=notice.form,
+        team=room.team,
+        user=room.slack_user,
+        channel=(card.slack_channel if card else None) or room.slack_channel,
+        subject_id=notice.subject_id,
+        facts=(notice.facts, *session.scalars(parts)),
+        ts=card.slack_ts if card else None,
+        version=notice.version,
+        put_off=notice.put_off,
+        tried_at=notice.tried_at or now,
+    )
+
+
+# -- Claiming ------------------------------------------------------------------------------------------
 
 
 def _due(now: datetime) -> Select[Notice, Room]:
     """Both rows are locked: two deliveries never send into one room at the same moment."""
-    paced = or_(Room.next_send_at.is_(None), Room.next_send_at <= now, Notice.form == Form.HOME)
+    paced = or_(Room.next_send_at.is_(None), Room.next_send_at <= now)
     unblocked = or_(Room.blocked_until.is_(None), Room.blocked_until <= now)
     return (
         select(Notice, Room)
         .join(Room, Room.id == Notice.room_id)
         .where(Notice.state == State.DUE, Notice.not_before <= now, Room.closed_because.is_(None))
-        .where(paced, unblocked, ~_in_flight_elsewhere())
+        .where(or_(Notice.form == Form.HOME, and_(paced, unblocked)), ~_in_flight_elsewhere())
         .order_by(Notice.lane, Notice.not_before, Notice.id)
         .with_for_update(skip_locked=True, of=(Notice, Room))
     )
 
 
 def _in_flight_elsewhere() -> ColumnElement[bool]:
-    """The same card is under way, or unsure: a second message beside it would be one too many."""
+    """The same card or page is under way, or unsure: another beside it could double it, or turn it back."""
     other = aliased(Notice)
-    return (
-        select(other.id)
-        .where(other.card_id == Notice.card_id, other.id != Notice.id, other.state.in_(IN_FLIGHT))
-        .exists()
-    )
+    same_card = other.card_id == Notice.card_id
+    same_page = and_(Notice.form == Form.HOME, other.form == Form.HOME, other.room_id == Notice.room_id)
+    others = or_(same_card, same_page) & (other.id != Notice.id) & other.state.in_(IN_FLIGHT)
+    return select(other.id).where(others).exists()
+
+
+def _is_set_aside(session: Session, notice: Notice, room: Room, now: datetime) -> bool:
+    if notice.useless_after and notice.useless_after <= now:
+        settle(notice, State.CLOSED, "too late", now)
+    elif notice.attempts - notice.put_off >= MOST_ATTEMPTS:
+        _refuse(session, notice, room, notice.reason or "it failed every time", now)
+    elif _is_shown(session, notice):
+        settle(notice, State.CLOSED, "shown already", now)
+    else:
+        return not _is_humane(session, notice, room, now)
+    return True
+
+
+def _is_shown(session: Session, notice: Notice) -> bool:
+    card = session.get(Card, notice.card_id) if notice.card_id else None
+    return card is not None and card.slack_ts is not None and card.shown >= card.wanted
+
+
+def _is_humane(session: Session, notice: Notice, room: Room, now: datetime) -> bool:
+    """Reckoned again: it may have waited, and they may have said "stop" or "pause" since it was owed."""
+    moment = outbox.humane_moment(session, notice.attention, room, now, but=notice.id)
+    if moment is None:
+        settle(notice, State.CLOSED, "they said stop", now)
+    elif moment > now:
+        notice.not_before = moment
+    return moment is not None and moment <= now
+
+
+def _claim(session: Session, notice: Notice, room: Room, now: datetime, machine: datetime) -> Claim:
+    notice.state, notice.claimed_until = State.CLAIMED, machine + LEASE
+    notice.attempts, notice.turn = notice.attempts + 1, notice.turn + 1
+    notice.tried_at = notice.tried_at or now
+    if notice.card_id:
+        notice.version = session.get_one(Card, notice.card_id).wanted
+    if notice.form is not Form.HOME:
+        room.next_send_at = now + PACE
+    _take_along(session, notice, now)
+    return as_claim(session, notice, room, now)
 
 
 def _take_along(session: Session, notice: Notice, now: datetime) -> None:
-    """What waits for the same card or the same line becomes part of this one."""
+    """What waits for the same card or the same line becomes part of this one, with what is part of it."""
     if notice.collapse_key is None:
         return
-    others = (
+    others = session.scalars(
         select(Notice)
         .where(Notice.collapse_key == notice.collapse_key, Notice.state == State.DUE)
         .where(Notice.id != notice.id, Notice.not_before <= now)
         .with_for_update(skip_locked=True)
-    )
-    for other in session.scalars(others):
-        _settle(other, State.CLOSED, "part of another", now)
+    ).all()
+    for other in others:
+        settle(other, State.CLOSED, "part of another", now)
         other.into_id = notice.id
-
-
-def _as_claim(session: Session, notice: Notice, room: Room, now: datetime) -> Claim:
-    card = session.get(Card, notice.card_id) if notice.card_id else None
-    parts = select(Notice.facts).where(Notice.into_id == notice.id).order_by(Notice.id)
-    session.flush()
-    return Claim(
-        id=notice.id,
-        public_id=notice.public_id,
-        kind=notice.kind,
-        form=notice.form,
-        team=room.team,
-        user=room.slack_user,
-        room_id=room.id,
-        room_kind=room.kind,
-        channel=(card.slack_channel if card else None) or room.slack_channel,
-        person_id=notice.person_id,
-        subject_id=notice.subject_id,
-        facts=(notice.facts, *session.scalars(parts)),
-        ts=card.slack_ts if card else None,
-        wanted=card.wanted if card else 0,
-        put_off=notice.put_off,
-        owed_at=notice.owed_at,
-        claimed_at=now,
-    )
-
-
-def _locked(session: Session, claim: Claim) -> tuple[Notice, Room]:
-    notice = session.get_one(Notice, claim.id, with_for_update=True)
-    return notice, session.get_one(Room, claim.room_id)
+    theirs = Notice.into_id.in_([other.id for other in others])
+    session.execute(update(Notice).where(theirs).values(into_id=notice.id))
 
 
 def _refuse(session: Session, notice: Notice, room: Room, reason: str, now: datetime) -> None:
-    _settle(notice, State.REFUSED, reason, now)
+    settle(notice, State.REFUSED, reason, now)
     doubts.ask(session, notice, room, now=now)
-
-
-def _settle(notice: Notice, state: State, reason: str | None, now: datetime) -> None:
-    notice.state, notice.reason, notice.settled_at = state, reason, now
-    notice.claimed_until = notice.look_at = None

@@ -4,10 +4,10 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import SmallInteger, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import outbox, people, rooms, zip_codes
+from models import organisation, outbox, people, rooms, zip_codes
 from models.base import Base, Erase, Export, Merge, checked, person_key
 from models.hours import Attention
 from models.inserting import insert_if_new
@@ -42,7 +42,9 @@ class NotSignedUp(Refusal):
 
 
 class SignUp(Base):
-    """`consent` is the version of the sentence that was agreed to."""
+    """`consent` is the version of the sentence that was agreed to, `might_run_in` the year that "this year"
+    or "next year" meant.
+    """
 
     __tablename__ = "sign_ups"
 
@@ -57,6 +59,7 @@ class SignUp(Base):
     signed_up_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     might_run: Mapped[When | None] = mapped_column(checked(When, "might_run"))
+    might_run_in: Mapped[int | None] = mapped_column(SmallInteger)
     might_run_said_at: Mapped[datetime | None]
 
 
@@ -73,30 +76,31 @@ class Answers:
 def sign_up(session: Session, person: Person, answers: Answers, *, now: datetime) -> SignUp:
     """Keep the answers and owe the welcome; signing up again changes the answers and tells nobody anew.
 
-    Refuses with NothingChosen, NotAZipCode, UnknownZipCode, NotAnEmail or ConsentIsMissing.
+    Refuses with NothingChosen, ConsentIsMissing, NotAZipCode, UnknownZipCode or NotAnEmail.
     """
     if answers.reason is None:
         raise NothingChosen
+    if answers.consent is None:
+        raise ConsentIsMissing
     person.zip_code = zip_codes.find(session, answers.zip_code).zip_code
     if answers.email:
         people.keep_email(session, person, answers.email, now=now)
-    if answers.consent is None:
-        raise ConsentIsMissing
     if _keep(session, person.id, answers.reason, answers.consent, now):
         _tell_staff(session, person, answers.reason, now)
     _redraw(session, person.id, now)
     return _row_of(session, person.id)
 
 
-def say_when(session: Session, person_id: int | None, when: When | None, *, now: datetime) -> SignUp:
+def say_when(session: Session, person: Person, when: When | None, *, now: datetime) -> SignUp:
     """When they might run; saying it again changes it. Refuses with NotSignedUp or NothingChosen."""
-    row = of(session, person_id, for_update=True)
+    row = of(session, person.id, for_update=True)
     if row is None:
         raise NotSignedUp
     if when is None:
         raise NothingChosen
     row.might_run, row.might_run_said_at = when, now
-    _redraw(session, row.person_id, now)
+    row.might_run_in = _year(session, person, when, now)
+    _redraw(session, person.id, now)
     return row
 
 
@@ -145,6 +149,13 @@ def _keep(session: Session, person_id: int, reason: Reason, consent: str, now: d
 
 def _row_of(session: Session, person_id: int) -> SignUp:
     return session.scalars(select(SignUp).where(SignUp.person_id == person_id).with_for_update()).one()
+
+
+def _year(session: Session, person: Person, when: When, now: datetime) -> int | None:
+    """By the calendar where they live."""
+    zone = people.zone_of(session, person) or organisation.rules_at(session, now).zone
+    ahead = {When.THIS_YEAR: 0, When.NEXT_YEAR: 1}.get(when)
+    return None if ahead is None else now.astimezone(zone).year + ahead
 
 
 def _redraw(session: Session, person_id: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.database import Database
 from bot.deadline import Deadline
 from tests.moments import NOON
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.crash.summary"]
 
 # Machines are small and busy: how long an example takes says nothing.
 hypothesis.settings.register_profile("any machine", deadline=None)

@@ -1,17 +1,20 @@
 """The sign-up journey: three questions, the welcome, and when one might run."""
 
-from slack_bolt import Ack
+from datetime import datetime
 
-from handlers.next_step import SAY_WHEN, SIGN_UP
+from handlers.blocks import Json
 from handlers.payloads import Account, Form
 from handlers.routes import (
+    Ack,
     Action,
     Clock,
     Heard,
     HomePart,
     Later,
     Look,
+    Meet,
     Modal,
+    NextStep,
     Profiles,
     Submission,
     Transaction,
@@ -33,40 +36,46 @@ def open_form(ack: Ack, account: Account, modal: Modal) -> None:
     ack()
 
 
-def send(ack: Ack, form: Form, account: Account, profile: Profiles, begin: Transaction, now: Clock) -> None:
+def send(
+    ack: Ack,
+    form: Form,
+    account: Account,
+    profile: Profiles,
+    meet: Meet,
+    begin: Transaction,
+    now: Clock,
+) -> None:
     """Kept, and the welcome owed, before the form says "You're in"."""
     found = profile()
     answers = forms.read_answers(form, found.email if found else None)
     with begin() as session:
-        zone = found.zone if found else None
-        person = people.meet(session, account.team, account.user, zone=zone, now=now())
+        person = meet(session, found.zone if found else None)
         row = sign_ups.sign_up(session, person, answers, now=now())
         if found is None:
             inbox.want_profile(session, account.team, account.user, now=now())
-        view = views.build_kept(row, is_change=form.about == forms.CHANGE)
+        view = views.build_kept(row, is_change=form.about == forms.CHANGE, now=now())
     ack(response_action="update", view=view)
 
 
-def open_when(ack: Ack, account: Account, modal: Modal) -> None:
-    modal.open(lambda look: views.build_when(_sign_up(look, account)))
+def open_when(ack: Ack, account: Account, modal: Modal, now: Clock) -> None:
+    modal.open(lambda look: _when_form(look, account, now()))
     ack()
 
 
-def say_when(ack: Ack, form: Form, account: Account, begin: Transaction, now: Clock) -> None:
+def say_when(ack: Ack, form: Form, meet: Meet, begin: Transaction, now: Clock) -> None:
     with begin() as session:
-        known = people.who_is(session, account.team, account.user)
-        row = sign_ups.say_when(session, known.person_id, forms.read_when(form), now=now())
+        row = sign_ups.say_when(session, meet(session), forms.read_when(form), now=now())
         view = views.build_said(row)
     ack(response_action="update", view=view)
 
 
-def keep_profile(account: Account, profile: Profiles, begin: Transaction, now: Clock) -> None:
+def keep_profile(profile: Profiles, meet: Meet, begin: Transaction, now: Clock) -> None:
     """The profile came too late for the form: its e-mail and zone are kept as soon as Slack gives them."""
     found = profile()
     if found is None:
         raise Later
     with begin() as session:
-        person = people.meet(session, account.team, account.user, zone=found.zone, now=now())
+        person = meet(session, found.zone)
         if found.email:
             people.keep_email(session, person, Email(found.email, "slack_profile"), now=now())
 
@@ -86,14 +95,15 @@ def _known(look: Look, account: Account) -> forms.Prefill:
     )
 
 
-def _sign_up(look: Look, account: Account) -> sign_ups.SignUp | None:
+def _when_form(look: Look, account: Account, now: datetime) -> Json:
     with look.read() as session:
-        return sign_ups.of(session, people.who_is(session, account.team, account.user).person_id)
+        row = sign_ups.of(session, people.who_is(session, account.team, account.user).person_id)
+        return views.build_when(row, now)
 
 
 ROUTES = (
     Verb("signup", open_form, help=words.COMMAND_HELP, sensitive=True),
-    Action(SIGN_UP, open_form, sensitive=True),
+    Action(views.SIGN_UP, open_form, sensitive=True),
     Submission(
         forms.FORM,
         send,
@@ -106,9 +116,10 @@ ROUTES = (
             ConsentIsMissing: forms.CONSENT,
         },
     ),
-    Action(SAY_WHEN, open_when),
+    Action(views.SAY_WHEN, open_when),
     Submission(forms.WHEN_FORM, say_when, at={NothingChosen: forms.WHEN}),
     Heard("profile_wanted", keep_profile, sensitive=True),
+    NextStep(10, views.next_step),
     HomePart(10, views.build_home_part),
     Words(sign_ups.WELCOME, views.welcome, why="You get this because you signed up."),
     Words(sign_ups.STAFF_LINE, views.staff_line, why="This channel hears of every sign-up."),

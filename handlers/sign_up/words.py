@@ -28,8 +28,8 @@ CONSENT_GIVEN = "Yes, you may keep them"
 PROFILE_EMAIL = "We'll use {email}, from your Slack profile."
 
 SAID_WHEN = {
-    When.THIS_YEAR: "You might run this year.",
-    When.NEXT_YEAR: "You might run next year.",
+    When.THIS_YEAR: "You might run in {year}.",
+    When.NEXT_YEAR: "You might run in {year}.",
     When.SOMEDAY: "You might run someday.",
     When.RATHER_HELP: "You'd rather help someone run.",
 }

@@ -15,6 +15,7 @@ from bot.database import Database
 from bot.deadline import Deadline
 from bot.dispatch import Dispatch
 from bot.door import Door
+from bot.hearing import Hearing
 from bot.journeys import ROUTES, gather
 from bot.profiles import ProfileBook
 from bot.sandbox import Sandbox, SandboxClock
@@ -56,7 +57,9 @@ def a_front(database: Database, entries: Sequence[Entry] = ROUTES) -> Iterator[F
     dispatch = Dispatch(
         gather(entries), database, slack, ProfileBook(slack), lambda: NOON, TEAM, frozenset[tuple[str, str]]()
     )
-    door = Door(build_app(dispatch, slack.client()).dispatch)
+    hearing = Hearing(database, dispatch, lambda: NOON, lambda: NOON)
+    us = slack.call("auth.test", json=False)
+    door = Door(build_app(dispatch, hearing, who_we_are=us).dispatch)
     try:
         yield Front(database, dispatch, door)
     finally:

@@ -33,7 +33,7 @@ from tests.stage import Stage, a_stage
 CANARY = "zuzanna"  # a word that no library and no page of ours has
 ELSEWHERE = "T0ELSEWHERE"
 SIGN_UP_FIELDS = ("reason", "zip", "email", "consent")
-STRANGE = "This is for people with the role “staff”. Ask staff if it should be yours."
+STRANGE = "This is for staff. If it should be for you, ask our staff."
 
 
 @pytest.fixture

@@ -55,14 +55,14 @@ def test_any_word_to_the_bot_leads_to_the_form(workspace: Workspace) -> None:
         maya.closes()
 
 
-def test_who_has_signed_up_is_known(workspace: Workspace) -> None:
+def test_who_has_signed_up_is_shown_the_next_step(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.signs_up()
     maya.closes()
 
     maya.types("hi")
 
-    assert maya.messages()[-1].startswith("Hi again.")
+    assert maya.messages()[-1].startswith("Hi.")
     assert maya.offers() == ["Say when you might run"]
 
 

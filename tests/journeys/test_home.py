@@ -22,7 +22,7 @@ def test_home_follows_each_step(workspace: Workspace) -> None:
     maya.fills(when="Next year")
     maya.sends()
 
-    assert "☑ You might run next year." in maya.home()
+    assert "☑ You might run in 2027." in maya.home()
 
 
 def test_the_next_step_and_the_way_back_stand_on_home(workspace: Workspace) -> None:

@@ -39,7 +39,7 @@ def test_what_was_meant_to_change_is_not_lost_to_a_stalled_database(workspace: W
 
     assert maya.answer_in("when") == "Next year"
     assert maya.sends() == {}
-    assert "You might run next year." in maya.form()
+    assert "You might run in 2027." in maya.form()
 
 
 # -- Slack stalls, before the form ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models import people, rooms, sending
 from models.hours import Attention
 from models.notices import Form, Kind, Lane, Notice, State
+from models.people import ContactPoint
 from models.rooms import Room, RoomKind
 from models.sending import Claim
 from tests.moments import NOON
@@ -53,3 +54,7 @@ def notices(session: Session, kind: Kind | None = None) -> list[Notice]:
 
 def states(session: Session, kind: Kind | None = None) -> list[State]:
     return [notice.state for notice in notices(session, kind)]
+
+
+def email_of(session: Session, person_id: int) -> str | None:
+    return session.scalar(select(ContactPoint.value).where(ContactPoint.person_id == person_id))

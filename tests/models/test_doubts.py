@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.deadline import Deadline
-from models import doubts, outbox, people, sending
+from models import doubts, looking, outbox, people, sending
 from models.audit import AuditRow
 from models.doubts import DOUBT, AlreadyDecided
 from models.notices import State
@@ -42,7 +42,7 @@ def an_unsure_post(session: Session, room: Room) -> Claim:
 
 
 def looked_for(session: Session, machine: datetime) -> Claim:
-    claimed = sending.next_to_look_for(session, machine=machine)
+    claimed = looking.next_to_look_for(session, machine=machine)
     assert claimed is not None
     return claimed
 
@@ -51,21 +51,22 @@ def test_slack_gets_a_moment_before_anybody_looks_and_one_look_is_one_lease(
     session: Session, room: Room
 ) -> None:
     unsure = an_unsure_post(session, room)
-    assert sending.next_to_look_for(session, machine=NOON + LOOK_AFTER - SECOND) is None
+    assert looking.next_to_look_for(session, machine=NOON + LOOK_AFTER - SECOND) is None
 
     assert looked_for(session, NOON + LOOK_AFTER).public_id == unsure.public_id
 
-    assert sending.next_to_look_for(session, machine=NOON + LOOK_AFTER + LEASE - SECOND) is None
+    assert looking.next_to_look_for(session, machine=NOON + LOOK_AFTER + LEASE - SECOND) is None
     assert looked_for(session, NOON + LOOK_AFTER + LEASE).id == unsure.id
 
 
 def test_what_is_not_there_goes_again(session: Session, room: Room) -> None:
     an_unsure_post(session, room)
 
-    sending.send_again(session, looked_for(session, NOON + MINUTE), now=NOON + MINUTE)
+    looking.send_again(session, looked_for(session, NOON + MINUTE), now=NOON + MINUTE)
 
-    assert claim(session, NOON + MINUTE).put_off == 1
-    assert sending.next_to_look_for(session, machine=NOON + HOUR) is None
+    again = claim(session, NOON + MINUTE)
+    assert (again.is_posted_anew, again.put_off) == (True, 0)
+    assert looking.next_to_look_for(session, machine=NOON + HOUR) is None
 
 
 def test_what_was_found_is_sent(session: Session, room: Room) -> None:
@@ -82,11 +83,11 @@ def test_where_nobody_can_look_staff_decide_and_nothing_goes_by_itself(session: 
     a_staff_room(session)
     an_unsure_post(session, room)
 
-    sending.leave_to_staff(session, looked_for(session, NOON + MINUTE), "missing_scope", now=NOON)
+    looking.leave_to_staff(session, looked_for(session, NOON + MINUTE), "missing_scope", now=NOON)
 
     assert claim(session, NOON + HOUR).kind == DOUBT.name
     assert (states(session, ANSWER), nothing_is_due(session, NOON + DAY)) == ([State.UNSURE], True)
-    assert sending.next_to_look_for(session, machine=NOON + DAY) is None
+    assert looking.next_to_look_for(session, machine=NOON + DAY) is None
 
 
 # -- Staff decide --------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ def test_a_decision_draws_the_card_anew_and_leaves_an_audit_row(session: Session
     a_staff_room(session)
     decide(session, a_refused_post(session, room), arrived=True)
 
-    assert claim(session, NOON + 2 * DAY).wanted == 2
+    assert claim(session, NOON + 2 * DAY).version == 2
     [row] = session.scalars(select(AuditRow)).all()
     assert (row.about_id, row.did, row.what) == (room.person_id, "changed", "delivery")
 

@@ -14,6 +14,7 @@ from bot.deadline import Deadline
 from models import inbox, people
 from models.keys import KeyDoesNotFit, KeyRing, Vault, vault_of
 from models.people import Email
+from tests.models.outgoing import email_of
 from tests.models.races import both_wait_before
 from tests.moments import NOON
 
@@ -57,7 +58,7 @@ def keep_secrets(database: Database) -> int:
 
 def read_secret(database: Database, person_id: int) -> str | None:
     with database.read(Deadline.in_seconds(30)) as session:
-        return people.email_of(session, person_id)
+        return email_of(session, person_id)
 
 
 def test_nothing_sealed_stands_in_the_file_in_clear(sqlite_url: str) -> None:

@@ -1,9 +1,6 @@
 """What is owed, and when it may go: at once, at the first humane moment, or never."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.deadline import Deadline
-from models import outbox
-from models.notices import Card, Notice
+from models import outbox, people
+from models.notices import Card
 from models.people import Person
 from models.rooms import Room
 from tests.models.outgoing import ANSWER, CARD, DUTY, NUDGE, a_room, a_staff_room, claim, notices
+from tests.models.races import both_wait_before, together
 from tests.moments import DAY, HOUR, NOON
 
 NIGHT = NOON + 11 * HOUR  # 11 pm in New York, 8 pm in California
@@ -85,7 +83,7 @@ def test_a_persons_zone_is_that_of_their_zip_before_what_slack_says(
 ) -> None:
     person.zip_code, person.zone = zip_code, zone
 
-    assert outbox.zone_of(session, person) == (ZoneInfo(found) if found else None)
+    assert people.zone_of(session, person) == (ZoneInfo(found) if found else None)
 
 
 def test_a_third_unasked_notice_waits_until_the_first_is_a_week_old(session: Session, room: Room) -> None:
@@ -152,40 +150,31 @@ def test_a_subject_has_one_card_in_a_room(session: Session, room: Room) -> None:
 # -- Two at once ---------------------------------------------------------------------------------------
 
 
-def both_at_once(database: Database, change: Callable[[Session, Room], None]) -> None:
-    """Each in its own transaction and thread, begun at the same moment."""
-    barrier = Barrier(2)
-
-    def begin() -> None:
-        with database.begin(Deadline.in_seconds(30)) as session:
-            room = session.scalars(select(Room)).one()
-            if not database.is_sqlite:  # which has one writer at a time
-                barrier.wait(timeout=30)
-            change(session, room)
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(begin), pool.submit(begin)]:
-            done.result()
+def draw(session: Session) -> None:
+    outbox.draw(session, CARD, a_room(session), subject_id=1, now=NOON)
 
 
-@pytest.fixture
-def with_room(database: Database) -> Database:
-    with database.begin(Deadline.in_seconds(30)) as session:
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_two_who_draw_a_card_at_once_draw_one_card_twice(earlier: int, postgresql: Database) -> None:
+    with postgresql.begin(Deadline.in_seconds(30)) as session:
         a_room(session)
-    return database
+        for _ in range(earlier):
+            draw(session)
+
+    with both_wait_before(postgresql, "SELECT cards" if earlier else "INSERT INTO cards"):
+        together(postgresql, draw, draw)
+
+    with postgresql.read(Deadline.in_seconds(30)) as session:
+        assert session.scalars(select(Card.wanted)).all() == [earlier + 2]
 
 
-def test_two_who_draw_a_card_at_once_draw_one_card_twice(with_room: Database) -> None:
-    both_at_once(with_room, lambda session, room: outbox.draw(session, CARD, room, subject_id=1, now=NOON))
+def test_two_who_owe_the_same_at_once_owe_it_once(postgresql: Database) -> None:
+    def owe(session: Session) -> None:
+        outbox.owe(session, ANSWER, a_room(session), now=NOON, dedupe_key="one")
 
-    with with_room.read(Deadline.in_seconds(30)) as session:
-        assert session.scalars(select(Card.wanted)).all() == [2]
+    together(postgresql, a_room)
+    with both_wait_before(postgresql, "INSERT INTO notices"):
+        together(postgresql, owe, owe)
 
-
-def test_two_who_owe_the_same_at_once_owe_it_once(with_room: Database) -> None:
-    both_at_once(
-        with_room, lambda session, room: outbox.owe(session, ANSWER, room, now=NOON, dedupe_key="one")
-    )
-
-    with with_room.read(Deadline.in_seconds(30)) as session:
-        assert len(session.scalars(select(Notice.id)).all()) == 1
+    with postgresql.read(Deadline.in_seconds(30)) as session:
+        assert len(notices(session)) == 1

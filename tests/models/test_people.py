@@ -14,6 +14,7 @@ from models.base import Base
 from models.people import ContactPoint, Email, NotAnEmail, Person, PossibleDuplicate, SlackAccount
 from models.roles import Role
 from models.rooms import Room
+from tests.models.outgoing import email_of
 from tests.models.races import both_wait_before, together
 from tests.moments import HOUR, NOON
 
@@ -136,7 +137,7 @@ def test_a_typed_address_replaces_the_one_before_and_not_that_of_the_profile(ses
     types(session, person, "second@example.org")
 
     assert [address for _, address, _ in points(session)] == [MAYA, "second@example.org"]
-    assert people.email_of(session, person.id) == MAYA
+    assert email_of(session, person.id) == MAYA
 
 
 def test_what_was_typed_is_verified_once_the_profile_shows_it(session: Session) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from models import outbox, rooms, sending
+from models import looking, outbox, rooms, sending
 from models.doubts import DOUBT
 from models.notices import Form, Kind, Lane, State
 from models.rooms import Room
@@ -17,6 +17,7 @@ from tests.models.outgoing import (
     LINE,
     NUDGE,
     PROMISE,
+    TEAM,
     a_room,
     a_staff_room,
     claim,
@@ -105,7 +106,7 @@ def test_nothing_goes_into_a_closed_room_until_the_person_writes(session: Sessio
     room.closed_because = "messages_tab_disabled"
     assert nothing_is_due(session)
 
-    rooms.hear(room, channel="D1", ts="1.000001")
+    rooms.hear(session, TEAM, "U1", channel="D1", ts="1.000001")
 
     assert claim(session).user == "U1"
 
@@ -121,8 +122,8 @@ def test_many_changes_of_a_card_are_one_message_that_is_then_updated(session: Se
     outbox.draw(session, CARD, room, subject_id=1, now=NOON + MINUTE)
     second = claim(session, NOON + MINUTE)
 
-    assert (first.ts, first.wanted, first.is_posted_anew) == (None, 3, True)
-    assert (second.ts, second.wanted, second.is_posted_anew) == ("1.000001", 4, False)
+    assert (first.ts, first.version, first.is_posted_anew) == (None, 3, True)
+    assert (second.ts, second.version, second.is_posted_anew) == ("1.000001", 4, False)
 
 
 def test_an_update_never_overtakes_a_card_that_may_not_have_arrived(session: Session, room: Room) -> None:
@@ -153,7 +154,7 @@ def test_a_card_that_is_gone_from_slack_is_posted_anew(session: Session, room: R
 def test_what_slack_refuses_for_now_goes_later(session: Session, room: Room) -> None:
     outbox.owe(session, ANSWER, room, now=NOON)
 
-    sending.put_off(session, claim(session), "ratelimited", until=NOON + MINUTE, now=NOON)
+    sending.put_off(session, claim(session), "ratelimited", blocks_room=False, until=NOON + MINUTE, now=NOON)
 
     assert nothing_is_due(session, NOON + MINUTE - SECOND)
     assert claim(session, NOON + MINUTE).put_off == 1
@@ -165,7 +166,7 @@ def test_a_day_of_refusals_for_now_is_one_for_staff(session: Session, room: Room
     claimed = claim(session)
 
     for now in (NOON + KEEP_TRYING, NOON + KEEP_TRYING + SECOND):
-        sending.put_off(session, claimed, "service_unavailable", until=now, now=now)
+        sending.put_off(session, claimed, "service_unavailable", blocks_room=False, until=now, now=now)
 
     [answer, question] = notices(session)
     assert (answer.state, answer.reason) == (State.REFUSED, "service_unavailable")
@@ -231,7 +232,7 @@ def test_a_notice_that_ends_the_program_each_time_is_set_aside(session: Session,
 
     for attempt in range(MOST_ATTEMPTS):
         claim(session, NOON + attempt * MINUTE)
-        sending.release_lapsed(session, machine=NOON + attempt * MINUTE + LEASE)
+        looking.release_lapsed(session, machine=NOON + attempt * MINUTE + LEASE)
 
     assert nothing_is_due(session, NOON + HOUR)
     assert notices(session)[-1].reason == "it could not be drawn"
@@ -242,7 +243,7 @@ def test_refusals_of_slack_do_not_count_as_failures(session: Session, room: Room
 
     for attempt in range(MOST_ATTEMPTS * 3):
         now = NOON + attempt * MINUTE
-        sending.put_off(session, claim(session, now), "ratelimited", until=now, now=now)
+        sending.put_off(session, claim(session, now), "ratelimited", blocks_room=False, until=now, now=now)
 
     assert claim(session, NOON + HOUR).put_off == MOST_ATTEMPTS * 3
 
@@ -251,9 +252,9 @@ def test_a_post_whose_sender_died_is_looked_for_before_it_goes_again(session: Se
     outbox.owe(session, ANSWER, room, now=NOON)
     claim(session)
 
-    sending.release_lapsed(session, machine=NOON + LEASE - SECOND)
+    looking.release_lapsed(session, machine=NOON + LEASE - SECOND)
     assert states(session) == [State.CLAIMED]
-    sending.release_lapsed(session, machine=NOON + LEASE)
+    looking.release_lapsed(session, machine=NOON + LEASE)
     assert states(session) == [State.UNSURE]
 
 
@@ -262,7 +263,7 @@ def test_an_update_whose_sender_died_is_simply_repeated(session: Session, room: 
     outbox.draw(session, CARD, room, subject_id=1, now=NOON)
     claim(session)
 
-    sending.release_lapsed(session, machine=NOON + LEASE)
+    looking.release_lapsed(session, machine=NOON + LEASE)
 
     assert claim(session, NOON + PACE).ts == "1.000001"
 
@@ -271,7 +272,7 @@ def test_at_the_start_of_a_single_process_all_claims_have_lapsed(session: Sessio
     outbox.owe(session, ANSWER, room, now=NOON)
     claim(session)
 
-    sending.release_lapsed(session, machine=NOON, all_of_them=True)
+    looking.release_lapsed(session, machine=NOON, all_of_them=True)
 
     assert states(session) == [State.UNSURE]
 
@@ -291,9 +292,9 @@ def test_what_is_next_due_knows_pace_and_closed_rooms(session: Session, room: Ro
 
 
 def test_what_is_next_looked_for_is_a_doubt_or_a_lease(session: Session, room: Room) -> None:
-    assert sending.next_look(session) is None
+    assert looking.next_look(session) is None
     outbox.owe(session, ANSWER, room, now=NOON)
     claimed = claim(session)
-    assert sending.next_look(session) == NOON + LEASE
+    assert looking.next_look(session) == NOON + LEASE
     sending.doubt(session, claimed, machine=NOON)
-    assert sending.next_look(session) == NOON + LOOK_AFTER
+    assert looking.next_look(session) == NOON + LOOK_AFTER

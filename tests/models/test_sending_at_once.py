@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.deadline import Deadline
-from models import outbox, sending
+from models import looking, outbox, sending
 from models.notices import Card, Form, Kind, Lane
 from models.sending import MOST_ATTEMPTS, PACE, Claim
 from tests.models.outgoing import ANSWER, CARD, LINE, a_room
@@ -134,8 +134,8 @@ class SlackAndOneSender:
     def send(self, mishap: str) -> None:
         """One step: what was lost is looked for first, then the next notice is tried."""
         self.now += MINUTE
-        sending.release_lapsed(self.session, machine=self.now)
-        lost = sending.next_to_look_for(self.session, machine=self.now)
+        looking.release_lapsed(self.session, machine=self.now)
+        lost = looking.next_to_look_for(self.session, machine=self.now)
         if lost:
             self._look_for(lost)
         elif claim := sending.claim_next(self.session, now=self.now, machine=self.now):
@@ -145,18 +145,20 @@ class SlackAndOneSender:
         if lost.public_id in self.seen:
             self._record(lost, lost.public_id)
         else:
-            sending.send_again(self.session, lost, now=self.now)
+            looking.send_again(self.session, lost, now=self.now)
 
     def _try(self, claim: Claim, mishap: str) -> None:
         message = claim.ts or claim.public_id
         if mishap in ("none", "answer lost", "died after"):
-            self.seen[message] = claim.wanted
+            self.seen[message] = claim.version
         if mishap == "none":
             self._record(claim, message)
         elif mishap == "answer lost" and claim.is_posted_anew:
             sending.doubt(self.session, claim, machine=self.now)
         elif mishap in ("refused for now", "answer lost"):
-            sending.put_off(self.session, claim, mishap, until=self.now + SECOND, now=self.now)
+            sending.put_off(
+                self.session, claim, mishap, blocks_room=False, until=self.now + SECOND, now=self.now
+            )
 
     def _record(self, claim: Claim, message: str) -> None:
         """A message's ts is the id that its first notice gave it."""

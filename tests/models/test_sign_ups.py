@@ -1,6 +1,7 @@
 """Signing up: what is kept, what it owes, and what a second time changes."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ from models.sign_ups import (
     When,
 )
 from models.zip_codes import NotAZipCode, UnknownZipCode
-from tests.models.outgoing import TEAM, a_staff_room, claim, notices
+from tests.models.outgoing import TEAM, a_staff_room, claim, email_of, notices
 from tests.models.races import both_wait_before, together
 from tests.moments import DAY, MINUTE, NOON
 
@@ -44,7 +45,7 @@ def test_the_answers_are_kept_with_the_sentence_that_was_agreed_to(session: Sess
 
     assert (row.reason, row.consent, row.consented_at) == (Reason.MIGHT_RUN, "2026-11-24", NOON)
     assert (row.signed_up_at, row.might_run) == (NOON, None)
-    assert (person.zip_code, people.email_of(session, person.id)) == ("27601", "maya@example.org")
+    assert (person.zip_code, email_of(session, person.id)) == ("27601", "maya@example.org")
 
 
 def test_signing_up_owes_a_welcome_a_home_page_and_a_line_for_staff(session: Session, person: Person) -> None:
@@ -73,7 +74,7 @@ def test_signing_up_again_changes_the_answers_and_tells_nobody_anew(session: Ses
     assert (row.reason, row.changed_at, row.signed_up_at) == (Reason.JUST_LOOKING, NOON + DAY, NOON)
     assert (row.consented_at, person.zip_code) == (NOON, "90012")
     assert len(notices(session, STAFF_LINE)) == 1
-    assert claim(session, NOON + MINUTE).wanted == 2
+    assert claim(session, NOON + MINUTE).version == 2
 
 
 def test_another_sentence_is_another_consent(session: Session, person: Person) -> None:
@@ -111,21 +112,29 @@ def test_what_is_missing_or_wrong_is_refused_by_name_and_nothing_is_kept(
 def test_when_they_might_run_can_be_said_and_changed(session: Session, person: Person) -> None:
     sign_up(session, person)
 
-    sign_ups.say_when(session, person.id, When.NEXT_YEAR, now=NOON)
-    row = sign_ups.say_when(session, person.id, When.SOMEDAY, now=NOON + DAY)
+    assert sign_ups.say_when(session, person, When.NEXT_YEAR, now=NOON).might_run_in == 2027
+    row = sign_ups.say_when(session, person, When.SOMEDAY, now=NOON + DAY)
 
-    assert (row.might_run, row.might_run_said_at) == (When.SOMEDAY, NOON + DAY)
-    assert claim(session, NOON + DAY).wanted == 3
+    assert (row.might_run, row.might_run_in, row.might_run_said_at) == (When.SOMEDAY, None, NOON + DAY)
+    assert claim(session, NOON + DAY).version == 3
+
+
+def test_this_year_is_that_of_where_they_live(session: Session, person: Person) -> None:
+    sign_up(session, person, replace(ANSWERS, zip_code="99501"))
+    new_year_in_new_york = datetime(2027, 1, 1, 5, 30, tzinfo=UTC)
+
+    row = sign_ups.say_when(session, person, When.THIS_YEAR, now=new_year_in_new_york)
+
+    assert row.might_run_in == 2026
 
 
 def test_when_is_refused_before_signing_up_and_without_a_choice(session: Session, person: Person) -> None:
-    for nobody in (person.id, None):
-        with pytest.raises(NotSignedUp):
-            sign_ups.say_when(session, nobody, When.SOMEDAY, now=NOON)
+    with pytest.raises(NotSignedUp):
+        sign_ups.say_when(session, person, When.SOMEDAY, now=NOON)
     sign_up(session, person)
 
     with pytest.raises(NothingChosen):
-        sign_ups.say_when(session, person.id, None, now=NOON)
+        sign_ups.say_when(session, person, None, now=NOON)
 
 
 def test_the_form_shows_again_what_was_typed_and_not_what_slack_knows(

@@ -128,7 +128,7 @@ def test_zip_codes_out_of_use_are_found_too(session: Session) -> None:
 
 def test_every_single_zip_code_is_found(session: Session) -> None:
     everywhere = session.scalars(select(ZipCode)).all()
-    package = zipcodes.list_all()  # type: ignore[no-untyped-call]
+    package = zipcodes.list_all()
     expected = {entry["zip_code"]: entry["city"] for entry in package}
 
     assert len(everywhere) == 42_789

@@ -103,6 +103,7 @@ def _what_stands_by_itself() -> None:
         sa.Column("not_before", MOMENT, nullable=False),
         sa.Column("claimed_until", MOMENT, nullable=True),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("put_off", sa.SmallInteger(), nullable=False),
         sa.Column("progress", _word("progress", "waiting", "handled", "set_aside"), nullable=False),
         sa.Column("handled_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
@@ -236,6 +237,7 @@ def _sign_ups() -> None:
         sa.Column(
             "might_run", _word("might_run", "this_year", "next_year", "someday", "rather_help"), nullable=True
         ),
+        sa.Column("might_run_in", sa.SmallInteger(), nullable=True),
         sa.Column("might_run_said_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ups_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ups")),
@@ -261,6 +263,7 @@ def _rooms_and_notices() -> None:
         sa.UniqueConstraint("team", "kind", "person_id", name=op.f("uq_rooms_team_kind_person_id")),
     )
     op.create_index(op.f("ix_rooms_person_id"), "rooms", ["person_id"])
+    op.create_index(op.f("ix_rooms_slack_user"), "rooms", ["team", "slack_user"])
     op.create_index(
         op.f("uq_rooms_shared"), "rooms", ["team", "kind"], unique=True, **_where("person_id IS NULL")
     )
@@ -285,7 +288,7 @@ def _rooms_and_notices() -> None:
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("form", _word("form", "post", "card", "home"), nullable=False),
         sa.Column("lane", sa.SmallInteger(), nullable=False),
-        sa.Column("unasked", sa.Boolean(), nullable=False),
+        sa.Column("attention", _word("attention", "asked_for", "duty", "unasked"), nullable=False),
         sa.Column("room_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=True),
         sa.Column("subject_id", ID, nullable=True),
@@ -303,12 +306,17 @@ def _rooms_and_notices() -> None:
         ),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("put_off", sa.SmallInteger(), nullable=False),
+        sa.Column("turn", sa.SmallInteger(), nullable=False),
+        sa.Column("version", ID, nullable=False),
         sa.Column("claimed_until", MOMENT, nullable=True),
         sa.Column("look_at", MOMENT, nullable=True),
         sa.Column("reason", sa.String(length=120), nullable=True),
         sa.Column("slack_channel", sa.String(length=20), nullable=True),
         sa.Column("slack_ts", sa.String(length=20), nullable=True),
         sa.Column("settled_at", MOMENT, nullable=True),
+        sa.Column("decision", sa.String(length=40), nullable=True),
+        sa.Column("decided_by_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["people.id"], name=op.f("fk_notices_decided_by_id")),
         sa.ForeignKeyConstraint(["card_id"], ["cards.id"], name=op.f("fk_notices_card_id")),
         sa.ForeignKeyConstraint(["into_id"], ["notices.id"], name=op.f("fk_notices_into_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_notices_person_id")),
