@@ -16,7 +16,6 @@ def only_one(lock: Path) -> Iterator[None]:
 
     Raises AlreadyRunning.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ from handlers.routes import Route, Submission
 
 NOT_SURE = "We can't be sure this was saved. Press again; nothing will be there twice."
 TOOK_TOO_LONG = "That took too long, sorry. Please try again; nothing will be there twice."
-NOT_OPENED = "We couldn't open this just now. Please try again."
+NOT_OPENED = "If nothing has opened, please try again."
 ONE_MOMENT = "One moment…"
 OLD_BUTTON = "This is from an earlier version of the bot. Type /runforsomething help to go on."
 
@@ -51,4 +51,4 @@ def _answer_form(inputs: list[str], sentence: str, at: str | None) -> Json:
 
 def _inputs(body: Mapping[str, Any]) -> list[str]:
     blocks = (body.get("view") or {}).get("blocks") or []
-    return [str(block["block_id"]) for block in blocks if block.get("type") == "input"]
+    return [str(block.get("block_id")) for block in blocks if block.get("type") == "input"]

@@ -5,6 +5,7 @@ Slack sends an event four times within six minutes and then no more, so a longer
 
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -22,6 +23,7 @@ TRANSACTION_WITHIN = 20.0  # seconds; nobody waits for it
 BETWEEN_CALLS = 1.5  # seconds; docs.slack.dev, conversations.history: tier 3, 50 a minute
 PATIENCE = 60.0  # seconds without a sign of Slack, before the next try
 PAGE = 100  # messages
+FARTHEST_BACK = inbox.REMEMBERED - timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -66,7 +68,11 @@ class CatchingUp:
     def _missed(self, conversation: Heard) -> list[Json]:
         """All pages, the oldest message first."""
         found: list[Json] = []
-        arguments: Json = {"channel": conversation.channel, "oldest": conversation.up_to, "limit": PAGE}
+        arguments: Json = {
+            "channel": conversation.channel,
+            "oldest": self._since(conversation),
+            "limit": PAGE,
+        }
         while not self._stopped.is_set():
             answer = self.slack.call("conversations.history", json=False, **arguments)
             found += [message for message in answer["messages"] if _is_by(message, conversation.user)]
@@ -76,6 +82,11 @@ class CatchingUp:
             arguments["cursor"] = cursor
             self._stopped.wait(BETWEEN_CALLS)
         return found[::-1]  # Slack gives the newest first
+
+    def _since(self, conversation: Heard) -> str:
+        """Not so far back that the inbox has forgotten what it had."""
+        earliest = (self.now() - FARTHEST_BACK).timestamp()
+        return max(conversation.up_to, f"{earliest:.6f}")
 
     def _take_in(self, conversation: Heard, missed: list[Json]) -> None:
         """Under an id of our own: the message's channel and ts tell whether we have it already."""
@@ -93,6 +104,8 @@ class CatchingUp:
                     message=(conversation.channel, str(message["ts"])),
                     now=self.now(),
                 )
+            up_to = str(missed[-1]["ts"])
+            rooms.caught_up(session, conversation.team, conversation.user, up_to=up_to)
 
 
 def _is_by(message: Json, user: str) -> bool:

@@ -26,7 +26,7 @@ from handlers.blocks import Json, Message, context
 from handlers.limits import check_message, check_view
 from handlers.payloads import Account
 from handlers.routes import Clock, Due, Words
-from models import looking, sending
+from models import looking, outbox, sending
 from models.notices import Form
 from models.people import Known
 from models.sending import Claim
@@ -43,6 +43,7 @@ METHODS = {
     Form.CARD: {"chat.postMessage", "chat.update"},
 }
 EVERYTHING = "everything"
+NO_ACCESS = (Outcome.ACCESS_LOST, Outcome.METHOD_MISSING)
 TOO_FAST = ("ratelimited", "rate_limited")
 
 log = structlog.get_logger()
@@ -96,7 +97,7 @@ class Delivery:
     def forget_old(self) -> None:
         """What nobody will ask about."""
         with self._begin() as session:
-            sending.forget_old_pages(session, now=self.now())
+            outbox.forget_old_pages(session, now=self.now())
 
     # -- Sending ---------------------------------------------------------------------------------------
 
@@ -147,28 +148,39 @@ class Delivery:
         log.info("not delivered", kind=claim.kind, method=failed.method, error=failed.error)
         outcome, now = failed.outcome, self.now()
         if outcome is Outcome.UNSURE and claim.is_posted_anew:
-            self._record(sending.doubt, claim, machine=self.machine())
+            after = sending.LOOK_AFTER_A_TIMEOUT if failed.timed_out else sending.LOOK_AFTER
+            self._record(sending.doubt, claim, look_at=self.machine() + after)
         elif outcome is Outcome.METHOD_MISSING and (claim.ts or claim.form is Form.HOME):
             self._record(sending.close, claim, "this Slack can't show it", now=now)
         elif outcome is Outcome.MESSAGE_GONE and claim.ts:
             self._record(sending.lose_card, claim, now=now)
-        elif outcome in (Outcome.PASSING, Outcome.UNSURE, Outcome.ACCESS_LOST):
+        elif outcome is Outcome.MESSAGE_FIXED:
+            self._record(sending.close, claim, "this Slack lets nobody change it", now=now)
+        elif outcome in (Outcome.PASSING, Outcome.UNSURE) or outcome in NO_ACCESS:
             self._put_off(claim, failed)
         else:
-            closes = outcome is Outcome.ROOM_CLOSED
+            closes = outcome is Outcome.ROOM_CLOSED and claim.form is not Form.HOME
             log.error("refused for good", kind=claim.kind, error=failed.error, closes_the_room=closes)
             self._record(sending.refuse, claim, failed.error, closes_room=closes, now=now)
 
     def _put_off(self, claim: Claim, failed: CallFailed) -> None:
         """Trouble that is Slack's makes the whole conversation wait, so that its order stays."""
         until, is_too_fast = self.now() + _pause(claim, failed), failed.error in TOO_FAST
-        if failed.outcome is Outcome.ACCESS_LOST:
-            log.error("Slack does not accept our token; nothing is sent until it does", error=failed.error)
+        if failed.outcome in NO_ACCESS:
+            log.error("Slack does not let us; nothing is sent until it does", error=failed.error)
             self._waits_until[EVERYTHING] = until
         elif is_too_fast:
             self._waits_until[failed.method] = until
         blocks = is_too_fast or failed.outcome is not Outcome.PASSING
-        self._record(sending.put_off, claim, failed.error, until=until, blocks_room=blocks, now=self.now())
+        self._record(
+            sending.put_off,
+            claim,
+            failed.error,
+            until=until,
+            blocks_room=blocks,
+            for_ever=failed.outcome in NO_ACCESS,
+            now=self.now(),
+        )
 
     # -- After a lost answer ---------------------------------------------------------------------------
 
@@ -215,7 +227,7 @@ def _with_reason(message: Message, words: Words) -> Message:
 
 def _pause(claim: Claim, failed: CallFailed) -> timedelta:
     """As long as Slack says, or twice as long as the last time."""
-    if failed.outcome is Outcome.ACCESS_LOST:
+    if failed.outcome in NO_ACCESS:
         return ACCESS_PAUSE
     if failed.seconds is not None:
         return timedelta(seconds=failed.seconds)

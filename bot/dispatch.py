@@ -29,6 +29,9 @@ from models.people import Known, Person
 from models.refusal import Refusal
 from models.roles import Role, RoleIsMissing
 
+Found = tuple[Route | None, Mapping[str, object]]
+"""A route, and what its payload gives to the handler."""
+
 log = structlog.get_logger()
 
 
@@ -58,19 +61,27 @@ class Dispatch:
     admins: frozenset[tuple[str, str]]
 
     def command(self, body: Mapping[str, Any], ack: Ack, deadline: Deadline) -> None:
-        asked = payloads.read_command(body)
-        route = self.journeys.verbs.get(asked.verb) or self.journeys.verbs["help"]
-        self._answer(route, body, ack, deadline, command=asked)
+        def find() -> Found:
+            asked = payloads.read_command(body)
+            return self.journeys.verbs.get(asked.verb) or self.journeys.verbs["help"], {"command": asked}
+
+        self._answer(find, body, ack, deadline)
 
     def click(self, body: Mapping[str, Any], ack: Ack, deadline: Deadline) -> None:
         """Slack shows nothing of what the answer to a click carries, so trouble is said in another way."""
-        click = payloads.read_click(body)
-        route = self.journeys.actions.get(click.action)
-        self._answer(route, body, ack, deadline, click=click)
+
+        def find() -> Found:
+            click = payloads.read_click(body)
+            return self.journeys.actions.get(click.action), {"click": click}
+
+        self._answer(find, body, ack, deadline)
 
     def submission(self, body: Mapping[str, Any], ack: Ack, deadline: Deadline) -> None:
-        route = self.journeys.submissions.get(str((body.get("view") or {}).get("callback_id")))
-        self._answer(route, body, ack, deadline, form=payloads.read_form(body))
+        def find() -> Found:
+            form = payloads.read_form(body)
+            return self.journeys.submissions.get(form.id), {"form": form}
+
+        self._answer(find, body, ack, deadline)
 
     # -- The straight line, also of what is heard ------------------------------------------------------
 
@@ -145,11 +156,16 @@ class Dispatch:
     # -- The answer ------------------------------------------------------------------------------------
 
     def _answer(
-        self, route: Route | None, body: Mapping[str, Any], ack: Ack, deadline: Deadline, **given: object
+        self, find: Callable[[], Found], body: Mapping[str, Any], ack: Ack, deadline: Deadline
     ) -> None:
-        account = payloads.account_of(body)
+        try:
+            account, (route, given) = payloads.account_of(body), find()
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            log.warning("a payload that nobody can read", kind=str(body.get("type"))[:40])
+            ack()
+            return
         if account is None or account.team != self.team:
-            log.warning("from another workspace", kind=body.get("type") or "command")
+            log.warning("from another workspace", kind=str(body.get("type") or "command")[:40])
             ack()
             return
         modal = self._modal(body, account, deadline)

@@ -37,12 +37,12 @@ class Hearing:
         event, account = body.get("event") or {}, payloads.account_of_event(body)
         if account is None or account.team != self.dispatch.team or body.get("is_ext_shared_channel"):
             return
-        if not _is_of_interest(event):
+        if not _is_of_interest(event) or not isinstance(body.get("event_id"), str):
             return
         with self.database.begin(deadline) as session:
             inbox.take_in(
                 session,
-                event_id=str(body["event_id"]),
+                event_id=body["event_id"],
                 kind=event["type"],
                 payload={"team_id": account.team, "event": dict(event)},
                 message=(event["channel"], event["ts"]) if event["type"] == "message" else None,
@@ -57,10 +57,13 @@ class Hearing:
     def step(self) -> bool:
         """Hear one event; False when none waits."""
         with self._begin() as session:
-            taken = inbox.claim_next(session, now=self.now(), machine=self.machine())
-        if taken:
-            self._hear(taken)
-        return bool(taken)
+            claimed = inbox.claim_next(session, now=self.now(), machine=self.machine())
+        if claimed is None:
+            return False
+        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+            taken = inbox.open_claimed(session, claimed)
+        self._hear(taken)
+        return True
 
     def next_due(self) -> datetime | None:
         with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
@@ -130,4 +133,6 @@ def _is_of_interest(event: Mapping[str, Any]) -> bool:
     if event.get("type") == "app_home_opened":
         return event.get("tab") == "home"
     is_theirs = event.get("subtype") in (None, "file_share") and not event.get("bot_id")
-    return event.get("type") == "message" and event.get("channel_type") == "im" and is_theirs
+    is_direct = event.get("channel_type") == "im" and str(event.get("channel")).startswith("D")
+    has_ts = isinstance(event.get("ts"), str)
+    return event.get("type") == "message" and is_direct and has_ts and is_theirs

@@ -1,6 +1,7 @@
 """Socket Mode: Slack's requests come over a connection that we have opened, and go through the one door."""
 
 import contextlib
+import functools
 import json
 import socket
 import threading
@@ -14,6 +15,7 @@ from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -25,11 +27,41 @@ from bot.slack_errors import Outcome, read_refusal
 
 LISTENERS = 48  # requests that may wait for the door at once; each only waits
 PING_EVERY = 10  # seconds; after four without a pong the SDK drops the connection and opens another
+GRACE = 0.3  # seconds for what was on its way over a connection that is replaced
 CLOSE_WITHIN = 3.0  # seconds: an answer that is under way takes no longer
 LONGEST_ANSWER = 65_000  # bytes; over 65,535 the SDK sends nothing (slackapi/bolt-python#327)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
 
 log = structlog.get_logger()
+
+
+class PromptClient(SocketModeClient):
+    """The SDK's client, but a connection that is replaced closes soon.
+
+    The SDK closes the old one when nothing has come over it for three seconds, and hears and answers nothing
+    over the new one meanwhile; Slack replaces connections every few hours.
+    """
+
+    def connect(self) -> None:
+        super().connect()
+        session = self.current_session
+        if session is not None:
+            session.close = functools.partial(self._let_go, session)  # type: ignore[method-assign]
+
+    def _let_go(self, session: Connection) -> None:
+        """At once when the bot stops; else what has come over it meanwhile is still read."""
+        if self.closed:
+            close_at_once(session)
+        else:
+            threading.Timer(GRACE, close_at_once, [session]).start()
+
+
+def close_at_once(session: Connection) -> None:
+    """Whoever is waiting for the next message wakes, and lets go."""
+    if session.sock is not None:
+        with contextlib.suppress(OSError):  # it has closed by itself
+            session.sock.shutdown(socket.SHUT_RDWR)
+    session.disconnect()
 
 
 class Listening:
@@ -40,7 +72,7 @@ class Listening:
     ) -> None:
         self._door, self._on_hello = door, on_hello
         self._stopped = threading.Event()
-        self._client = SocketModeClient(
+        self._client = PromptClient(
             app_token, web_client=web_client, ping_interval=PING_EVERY, concurrency=LISTENERS
         )
         self._client.message_listeners.append(self._notice_hello)
@@ -59,14 +91,10 @@ class Listening:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def stop(self) -> None:
-        """No more requests; the SDK's two waiting threads are given something to wake by."""
+        """No more requests; the SDK's waiting thread is given something to wake by."""
         self._stopped.set()
         self._client.auto_reconnect_enabled, self._client.closed = False, True
         self._client.message_queue.put("{}")
-        session = self._client.current_session
-        if session is not None and session.sock is not None:
-            with contextlib.suppress(OSError):  # it has closed by itself
-                session.sock.shutdown(socket.SHUT_RDWR)
         self._close()
 
     def _close(self) -> None:

@@ -28,6 +28,7 @@ class Playground:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._data_keys = folder, data_keys
         self._bot: Bot | None = None
+        self._times = 0
         self._changing = threading.Lock()  # starting over twice, or stopping meanwhile, happens in a row
         self._seed = read_seed()
         self._clock = SandboxClock(self._seed.start)
@@ -67,12 +68,10 @@ class Playground:
 
     def _start_bot(self) -> None:
         url = f"sqlite:///{self._folder / DATABASE}"
-        is_new = not (self._folder / DATABASE).exists()
         migrate(url)
         self._database = Database(url)
         self._database.open_vault(self._data_keys, now=self._clock.now())
-        if is_new:
-            self._grant_roles()
+        self._grant_roles()
         bot = Bot(self._plan(), self._database)
         bot.start()
         self._bot = bot
@@ -90,7 +89,11 @@ class Playground:
 
     def _start_over(self) -> None:
         """The workspace is new, so the bot knows nobody."""
+        self._times += 1
+        mine = self._times
         with self._changing:
+            if mine != self._times:
+                return  # the button was pressed once more: that one will do
             self._stop_bot()
             forget_database(self._folder)
             self._start_bot()
@@ -101,7 +104,10 @@ class Playground:
         return Plan(access, staff_channel=STAFF_CHANNEL, now=self._clock.now)
 
     def _grant_roles(self) -> None:
+        """Once: what is granted or revoked later stays as it is."""
         with self._database.begin(Deadline.in_seconds(20)) as session:
+            if roles.has_anybody_one(session):
+                return
             for member in self._seed.members:
                 for role in member.roles:
                     person = people.meet(

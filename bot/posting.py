@@ -57,7 +57,10 @@ class Posting:
             metadata={"event_type": EVENT_TYPE, "event_payload": {"id": claim.public_id}},
             **_content(message),
         )
-        return Place(str(answer["channel"]), str(answer["ts"]))
+        channel, ts = answer.get("channel"), answer.get("ts")
+        if not isinstance(channel, str) or not isinstance(ts, str):
+            raise CallFailed("chat.postMessage", "no answer of Slack's", Outcome.UNSURE)
+        return Place(channel, ts)
 
     def _update(self, claim: Claim, message: Message) -> Place:
         assert claim.channel is not None

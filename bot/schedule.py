@@ -49,10 +49,11 @@ class Worker:
         while not self._stopped.is_set():
             self._woken.wait()
             self._woken.clear()
-            while not self._stopped.is_set() and self._goes_on():
+            while not self._stopped.is_set() and self.step():
                 pass
 
-    def _goes_on(self) -> bool:
+    def step(self) -> bool:
+        """One step, whatever happens in it; False when it is time to rest."""
         try:
             return self._step()
         except (SQLAlchemyError, TooLate) as error:

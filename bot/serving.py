@@ -7,18 +7,23 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
+from alembic.util import CommandError
 from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from bot.alone import AlreadyRunning, only_one
 from bot.database import Database, migrate
 from bot.docs import env_example
+from bot.log import describe
 from bot.playground import Playground, forget_everything
 from bot.running import Bot, Plan
 from bot.settings import CannotStart, Settings, read_settings, write_data_key
 from models.keys import KeyDoesNotFit
 
 SANDBOX_FOLDER = Path(".sandbox")
+
+log = structlog.get_logger()
 
 
 def serve(settings: Settings) -> None:
@@ -46,6 +51,7 @@ def play(env_file: Path, *, fresh: bool, port: int, say: Callable[[str], None]) 
     if not read_settings(env_file).data_keys:
         _make_env_file(env_file)
         write_data_key(env_file)
+    SANDBOX_FOLDER.mkdir(exist_ok=True)
     try:
         with only_one(SANDBOX_FOLDER / "lock"):
             _play(read_settings(env_file).data_keys, fresh=fresh, port=port, say=say)
@@ -58,6 +64,9 @@ def play(env_file: Path, *, fresh: bool, port: int, say: Callable[[str], None]) 
             "DATA_KEY in .env is not the one that this sandbox was made with: put that one back, "
             "or start over with `make try FRESH=1`."
         ) from None
+    except (DatabaseError, ValueError) as broken:
+        log.error("the sandbox cannot go on", **describe(broken))
+        raise CannotStart("What the sandbox kept is broken: start over with `make try FRESH=1`.") from None
 
 
 def _play(data_keys: Sequence[str], *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
@@ -88,6 +97,8 @@ def _alone_with(url: str) -> Iterator[None]:
     if make_url(url).get_backend_name() != "sqlite" or not file:
         yield
         return
+    if not Path(file).absolute().parent.is_dir():
+        raise CannotStart(f"DATABASE_URL names a file in a folder that does not exist: {file}.")
     try:
         with only_one(Path(f"{file}.lock")):
             yield
@@ -113,10 +124,14 @@ def _opened(url: str, data_keys: Sequence[str]) -> Iterator[Database]:
 def _migrate(url: str) -> None:
     try:
         migrate(url)
-    except OperationalError:
+    except (DatabaseError, OSError) as broken:
+        log.error("the database cannot be opened", **describe(broken))
         raise CannotStart(
-            "The database at DATABASE_URL can't be opened: is it running, and may the bot write there?"
+            "The database at DATABASE_URL can't be opened: is it running, and may the bot write there? "
+            "A file that is broken is restored from a backup, see docs/operations.md."
         ) from None
+    except CommandError:
+        raise CannotStart("The database is of a newer version of the bot than this one.") from None
 
 
 def _wait_for_the_end() -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from http.client import HTTPException
 from typing import Any
 
@@ -12,17 +13,18 @@ from slack_sdk.errors import SlackApiError
 from bot.slack_errors import CallFailed, Outcome, read_refusal, read_trouble
 from handlers.blocks import Json
 
+ASK_AGAIN_AFTER = 600.0  # seconds; somebody may have given the app what it lacks
 PATIENCE = 10.0  # seconds; for what nobody waits for
 
 log = structlog.get_logger()
 
 
 class Slack:
-    """`missing` are methods that this workspace does not have for us; each is said once in the log."""
+    """Methods that this workspace does not have for us are left alone for a while; the log says so once."""
 
     def __init__(self, token: str, api_url: str) -> None:
         self._token, self._api_url = token, api_url
-        self._missing: set[str] = set()
+        self._missing: dict[str, float] = {}
         self._said: set[str] = set()
         self._lock = threading.Lock()
 
@@ -41,7 +43,7 @@ class Slack:
             self.call(method)
 
     def has(self, method: str) -> bool:
-        return method not in self._missing
+        return time.monotonic() >= self._missing.get(method, 0.0)
 
     def call(self, method: str, within: float = PATIENCE, *, json: bool = True, **arguments: Any) -> Json:
         """Raises CallFailed, also when the method is known to be missing."""
@@ -54,7 +56,7 @@ class Slack:
             raise self._remember(read_refusal(method, refused)) from None
         except (OSError, HTTPException) as trouble:
             raise read_trouble(method, trouble) from None
-        except (AttributeError, UnicodeDecodeError):  # the SDK takes JSON objects for granted
+        except (AttributeError, LookupError, UnicodeDecodeError):  # the SDK takes JSON in UTF-8 for granted
             raise CallFailed(method, "no answer of Slack's", Outcome.UNSURE) from None
         assert isinstance(answer, dict)
         return answer
@@ -67,7 +69,7 @@ class Slack:
             is_news = failed.method not in self._said
             self._said.add(failed.method)
             if failed.error != "missing_scope":
-                self._missing.add(failed.method)
+                self._missing[failed.method] = time.monotonic() + ASK_AGAIN_AFTER
         if is_news:
             log.warning("slack lacks a method", method=failed.method, error=failed.error)
         return failed

@@ -21,6 +21,7 @@ class Outcome(enum.Enum):
     UNSURE = enum.auto()
     METHOD_MISSING = enum.auto()
     MESSAGE_GONE = enum.auto()
+    MESSAGE_FIXED = enum.auto()
     ROOM_CLOSED = enum.auto()
     ACCESS_LOST = enum.auto()
     FOR_GOOD = enum.auto()
@@ -31,9 +32,10 @@ NAMES = {
     Outcome.UNSURE: {"fatal_error", "internal_error", "request_timeout"},
     Outcome.METHOD_MISSING: {
         "unknown_method", "missing_scope", "not_enabled", "method_deprecated", "deprecated_endpoint",
-        "method_not_supported_for_channel_type", "not_allowed_token_type",
+        "not_allowed_token_type",
     },
-    Outcome.MESSAGE_GONE: {"message_not_found", "cant_update_message", "edit_window_closed"},
+    Outcome.MESSAGE_GONE: {"message_not_found"},
+    Outcome.MESSAGE_FIXED: {"cant_update_message", "edit_window_closed"},
     Outcome.ROOM_CLOSED: {
         "channel_not_found", "not_in_channel", "is_archived", "messages_tab_disabled", "user_not_found",
         "user_disabled", "cannot_dm_bot", "restricted_action", "restricted_action_read_only_channel",
@@ -47,9 +49,11 @@ NAMES = {
         "no_text", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long",
         "too_many_attachments", "invalid_arguments", "invalid_metadata_format", "invalid_metadata_schema",
         "metadata_too_large", "as_user_not_supported", "view_too_large", "invalid_arg_name",
+        "method_not_supported_for_channel_type",
     },
 }  # fmt: skip
 
+LONGEST_WAIT = 3600.0  # seconds; whatever Slack names, we ask again within the hour
 ERROR_NAME = re.compile(r"[a-z0-9_]+")
 OUTCOME_OF = {name: outcome for outcome, names in NAMES.items() for name in names}
 
@@ -60,6 +64,11 @@ class CallFailed(Exception):
     def __init__(self, method: str, error: str, outcome: Outcome, seconds: float | None = None) -> None:
         super().__init__(f"{method}: {error}")
         self.method, self.error, self.outcome, self.seconds = method, error, outcome, seconds
+
+    @property
+    def timed_out(self) -> bool:
+        """We have stopped waiting; Slack may still be at it."""
+        return self.error == TimeoutError.__name__
 
 
 def read_refusal(method: str, refused: SlackApiError) -> CallFailed:
@@ -84,6 +93,7 @@ def read_trouble(method: str, trouble: OSError | HTTPException) -> CallFailed:
 def _retry_after(refused: SlackApiError) -> float | None:
     headers = {name.lower(): value for name, value in refused.response.headers.items()}
     try:
-        return float(headers["retry-after"])
+        seconds = float(headers["retry-after"])
     except (KeyError, TypeError, ValueError):
         return None  # Slack leaves it out at times
+    return min(seconds, LONGEST_WAIT) if seconds >= 0 else None

@@ -12,7 +12,7 @@ from models import outbox, rooms
 from models.hours import Attention
 from models.notices import Form, Kind, Lane
 
-ANSWER = Kind("help.answer", Form.POST, Attention.ASKED_FOR, Lane.ANSWER)
+ANSWER = Kind("help.answer", Form.POST, Attention.ASKED_FOR, Lane.ANSWER, collapses=True)
 
 COMMAND = "/runforsomething"
 LONGEST_ECHO = 40  # characters of an unknown verb that are shown again

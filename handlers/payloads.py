@@ -1,10 +1,13 @@
 """Slack's payloads as small values: what a handler reads, and nothing else of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.text import clean, unescape
+
+ID = re.compile(r"[A-Z0-9]{2,20}")  # of a workspace or a member
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -35,8 +38,12 @@ class Click:
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it was sent. Missing fields read as empty: it may be from before a change of ours."""
+    """A form as it was sent; `id` is its callback id.
 
+    Missing fields read as empty: it may be from before a change of ours.
+    """
+
+    id: str
     about: str
     values: Values
 
@@ -89,7 +96,11 @@ def read_click(body: Mapping[str, Any]) -> Click:
 def read_form(body: Mapping[str, Any]) -> Form:
     view = body.get("view") or {}
     values = (view.get("state") or {}).get("values")
-    return Form(str(view.get("private_metadata") or ""), values if isinstance(values, Mapping) else {})
+    return Form(
+        id=str(view.get("callback_id")),
+        about=str(view.get("private_metadata") or ""),
+        values=values if isinstance(values, Mapping) else {},
+    )
 
 
 def read_said(event: Mapping[str, Any]) -> Said:
@@ -114,4 +125,7 @@ def account_of_event(body: Mapping[str, Any]) -> Account | None:
 
 
 def _account(team: object, user: object) -> Account | None:
-    return Account(team, user) if isinstance(team, str) and isinstance(user, str) and user else None
+    """Slackbot is nobody."""
+    if not isinstance(team, str) or not isinstance(user, str) or user == "USLACKBOT":
+        return None
+    return Account(team, user) if ID.fullmatch(team) and ID.fullmatch(user) else None

@@ -51,7 +51,7 @@ class ReceivedEvent(Base):
     kind: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str | None] = mapped_column(String(20))
     ts: Mapped[str | None] = mapped_column(String(20))
-    payload: Mapped[str | None] = mapped_column(Sealed)
+    payload: Mapped[str | None] = mapped_column(Sealed, deferred=True)
     received_at: Mapped[datetime]
     not_before: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
@@ -107,7 +107,7 @@ def want_profile(session: Session, team: str, user: str, *, now: datetime) -> No
     )
 
 
-def claim_next(session: Session, *, now: datetime, machine: datetime) -> Taken | None:
+def claim_next(session: Session, *, now: datetime, machine: datetime) -> int | None:
     """The oldest event that waits, for this worker; what people wrote goes before what we want to know.
 
     One that has ended the program too often is set aside.
@@ -115,10 +115,17 @@ def claim_next(session: Session, *, now: datetime, machine: datetime) -> Taken |
     waiting = _waiting(now, machine)
     while (event := session.scalar(waiting)) is not None and _has_failed(event):
         event.progress = Progress.SET_ASIDE
-    if event is None or event.payload is None:
+    if event is None:
         return None
     event.attempts += 1
     event.claimed_until = machine + LEASE
+    return event.id
+
+
+def open_claimed(session: Session, event_id: int) -> Taken:
+    """What it says. Apart from the claim: what can't be opened has used up an attempt all the same."""
+    event = session.get_one(ReceivedEvent, event_id)
+    assert event.payload is not None
     return Taken(event.id, event.kind, json.loads(event.payload))
 
 

@@ -3,10 +3,10 @@
 Nothing is sent from here: a delivery takes notices out (sending.py), renders and sends them.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, delete, select
+from sqlalchemy.orm import Session, aliased
 
 from models import hours, organisation, people
 from models.hours import Attention, Receiver
@@ -14,6 +14,8 @@ from models.inserting import insert_if_new
 from models.notices import Card, Facts, Form, Kind, Lane, Notice, State
 from models.people import Person
 from models.rooms import Room
+
+PAGES_KEPT = timedelta(days=7)  # how long we remember that somebody's Home page was drawn
 
 HOME = Kind("home", Form.HOME, Attention.ASKED_FOR, Lane.ANSWER, collapses=True)
 
@@ -72,6 +74,14 @@ def draw(session: Session, kind: Kind, room: Room, *, subject_id: int, now: date
 def refresh_home(session: Session, room: Room, *, now: datetime) -> None:
     """The person's own page has changed, or they are looking at it."""
     owe(session, HOME, room, now=now)
+
+
+def forget_old_pages(session: Session, *, now: datetime) -> None:
+    """Every look at Home is a row; nobody will ask about it later. Those that became part of others first."""
+    old = and_(Notice.form == Form.HOME, Notice.settled_at < now - PAGES_KEPT)
+    part = aliased(Notice)
+    session.execute(delete(Notice).where(old, Notice.into_id.is_not(None)))
+    session.execute(delete(Notice).where(old, ~select(part.id).where(part.into_id == Notice.id).exists()))
 
 
 def _insert(

@@ -91,6 +91,11 @@ def revoke(
         each.revoked_at, each.revoked_by_id = now, by
 
 
+def has_anybody_one(session: Session) -> bool:
+    """Whether a role was ever granted here."""
+    return session.scalar(select(RoleGrant.id).limit(1)) is not None
+
+
 def holds(session: Session, person_id: int, role: Role) -> bool:
     """Asked inside the transaction that acts on it, so that a role lost in between counts."""
     mine = select(func.count()).where(RoleGrant.person_id == person_id, RoleGrant.role == role, _active())

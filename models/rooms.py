@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint, select, text
+from sqlalchemy import Index, String, UniqueConstraint, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Erase, Export, Merge, checked, person_key
@@ -21,7 +21,7 @@ class RoomKind(enum.StrEnum):
 class Room(Base):
     """`slack_channel` of a direct room is learnt from Slack's first answer, or from its events.
 
-    `heard_up_to` is the ts of the last message of the person that was heard.
+    `heard_up_to` is the ts up to which nothing that the person wrote is missing.
     """
 
     __tablename__ = "rooms"
@@ -53,8 +53,13 @@ class Room(Base):
 
 
 def open_direct(session: Session, person_id: int, *, team: str, user: str) -> None:
-    """The conversation with one person: there once, however often it is opened."""
+    """The conversation with one person: there once, however often it is opened.
+
+    They are here just now, so whatever made Slack refuse it may be over.
+    """
     insert_if_new(session, Room, team=team, kind=RoomKind.DIRECT, person_id=person_id, slack_user=user)
+    closed = (Room.person_id == person_id) & Room.closed_because.is_not(None)
+    session.execute(update(Room).where(closed).values(closed_because=None))
 
 
 def open_shared(session: Session, kind: RoomKind, *, team: str, channel: str | None) -> None:
@@ -81,19 +86,21 @@ def learn_channel(room: Room, channel: str) -> None:
 
 
 def hear(session: Session, team: str, user: str, *, channel: str, ts: str) -> None:
-    """The person has written here: whatever kept the room closed is over."""
-    mine = (Room.team == team) & (Room.slack_user == user) & (Room.kind == RoomKind.DIRECT)
-    room = session.scalar(select(Room).where(mine))
-    if room is None:
-        return
-    learn_channel(room, channel)
-    room.heard_up_to = max(room.heard_up_to or "", ts)
-    room.closed_because = None
+    """The person has written here. From their first message on, catching up knows where to begin."""
+    if room := _direct_of(session, team, user):
+        learn_channel(room, channel)
+        room.heard_up_to = room.heard_up_to or ts
+
+
+def caught_up(session: Session, team: str, user: str, *, up_to: str) -> None:
+    """Everything up to this message is in the inbox. Only whoever has looked may say so."""
+    if room := _direct_of(session, team, user):
+        room.heard_up_to = max(room.heard_up_to or "", up_to)
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A conversation in which somebody has written to us, and the ts of the last message that we have."""
+    """A conversation in which somebody has written to us, and the ts up to which nothing is missing."""
 
     team: str
     user: str
@@ -119,6 +126,11 @@ def shared(session: Session, kind: RoomKind, *, team: str) -> Room | None:
     """None where no channel is configured for it: what would go there is left out."""
     room = _shared(session, kind, team)
     return room if room and room.slack_channel else None
+
+
+def _direct_of(session: Session, team: str, user: str) -> Room | None:
+    mine = (Room.team == team) & (Room.slack_user == user) & (Room.kind == RoomKind.DIRECT)
+    return session.scalar(select(Room).where(mine))
 
 
 def _shared(session: Session, kind: RoomKind, team: str) -> Room | None:

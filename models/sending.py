@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models import doubts, outbox
@@ -18,12 +18,12 @@ from models.rooms import Room, RoomKind
 
 LEASE = timedelta(seconds=30)  # reliability R11: another process takes over within 30 seconds
 LOOK_AFTER = timedelta(seconds=3)  # Slack may still be storing what it did not confirm
+LOOK_AFTER_A_TIMEOUT = timedelta(minutes=1)  # it may even be storing it later than we have waited
 PACE = timedelta(seconds=1)  # docs.slack.dev, rate limits: one message a second in a channel
 MOST_ATTEMPTS = 5  # that did not end in order: it can't be drawn, ends the program, or its answer is lost
 FAILED_PAUSE = timedelta(seconds=10)
 KEEP_TRYING = timedelta(hours=24)  # what Slack may only be refusing for now; then staff decide
 SET_ASIDE_AT_ONCE = 200  # notices in one transaction, after a long absence
-PAGES_KEPT = timedelta(days=7)  # how long we remember that somebody's Home page was drawn
 
 IN_FLIGHT = (State.CLAIMED, State.UNSURE)
 
@@ -78,7 +78,8 @@ def next_due(session: Session) -> datetime | None:
     moments = session.execute(
         select(Notice.not_before, Room.next_send_at, Room.blocked_until, Notice.form)
         .join(Room, Room.id == Notice.room_id)
-        .where(Notice.state == State.DUE, Room.closed_because.is_(None), ~_in_flight_elsewhere())
+        .where(Notice.state == State.DUE, ~_in_flight_elsewhere())
+        .where(or_(Notice.form == Form.HOME, Room.closed_because.is_(None)))
         .order_by(Notice.not_before)
         .limit(50)  # a room that waits for its pace may stand before one that does not
     )
@@ -111,20 +112,29 @@ def close(session: Session, claim: Claim, reason: str, *, now: datetime) -> None
 
 
 def put_off(
-    session: Session, claim: Claim, reason: str, *, until: datetime, blocks_room: bool, now: datetime
+    session: Session,
+    claim: Claim,
+    reason: str,
+    *,
+    until: datetime,
+    blocks_room: bool,
+    for_ever: bool = False,
+    now: datetime,
 ) -> None:
     """Slack did not take it for now; after a day without success staff are asked.
 
-    `blocks_room`: what comes after it waits, too, so that the order stays.
+    `blocks_room`: what comes after it waits, too, so that the order stays. `for_ever`: it is our access that
+    is missing, not this message's fault.
     """
     notice = mine(session, claim)
     if notice is None:
         return
     room = session.get_one(Room, notice.room_id)
-    if now - claim.tried_at > KEEP_TRYING:
+    if now - claim.tried_at > KEEP_TRYING and not for_ever:
         _refuse(session, notice, room, reason, now)
         return
     notice.state, notice.reason, notice.put_off = State.DUE, reason, notice.put_off + 1
+    notice.tried_at = None if for_ever else notice.tried_at
     if blocks_room and notice.form is not Form.HOME:
         room.blocked_until = until
     else:
@@ -157,18 +167,10 @@ def lose_card(session: Session, claim: Claim, *, now: datetime) -> None:
         notice.state, notice.not_before, notice.put_off = State.DUE, now, notice.put_off + 1
 
 
-def doubt(session: Session, claim: Claim, *, machine: datetime) -> None:
-    """The answer was lost: before it is sent again, somebody looks."""
+def doubt(session: Session, claim: Claim, *, look_at: datetime) -> None:
+    """The answer was lost: before it is sent again, somebody looks (by the machine's clock)."""
     if notice := mine(session, claim):
-        notice.state, notice.look_at = State.UNSURE, machine + LOOK_AFTER
-
-
-def forget_old_pages(session: Session, *, now: datetime) -> None:
-    """Every look at Home is a row; nobody will ask about it later. Those that became part of others first."""
-    old = and_(Notice.form == Form.HOME, Notice.settled_at < now - PAGES_KEPT)
-    part = aliased(Notice)
-    session.execute(delete(Notice).where(old, Notice.into_id.is_not(None)))
-    session.execute(delete(Notice).where(old, ~select(part.id).where(part.into_id == Notice.id).exists()))
+        notice.state, notice.look_at = State.UNSURE, look_at
 
 
 # -- Shared with looking.py ----------------------------------------------------------------------------
@@ -211,14 +213,18 @@ def as_claim(session: Session, notice: Notice, room: Room, now: datetime) -> Cla
 
 
 def _due(now: datetime) -> Select[Notice, Room]:
-    """Both rows are locked: two deliveries never send into one room at the same moment."""
+    """Both rows are locked: two deliveries never send into one room at the same moment.
+
+    A Home page is no conversation: it knows neither pace nor closed rooms.
+    """
+    is_open = Room.closed_because.is_(None)
     paced = or_(Room.next_send_at.is_(None), Room.next_send_at <= now)
     unblocked = or_(Room.blocked_until.is_(None), Room.blocked_until <= now)
     return (
         select(Notice, Room)
         .join(Room, Room.id == Notice.room_id)
-        .where(Notice.state == State.DUE, Notice.not_before <= now, Room.closed_because.is_(None))
-        .where(or_(Notice.form == Form.HOME, and_(paced, unblocked)), ~_in_flight_elsewhere())
+        .where(Notice.state == State.DUE, Notice.not_before <= now)
+        .where(or_(Notice.form == Form.HOME, and_(is_open, paced, unblocked)), ~_in_flight_elsewhere())
         .order_by(Notice.lane, Notice.not_before, Notice.id)
         .with_for_update(skip_locked=True, of=(Notice, Room))
     )

@@ -181,7 +181,7 @@ def _farewell(reason: str) -> Json:
 
 async def _close_after(link: Link, seconds: float) -> None:
     await asyncio.sleep(seconds)
-    with contextlib.suppress(RuntimeError):  # it has closed by itself
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # it has closed by itself
         await link.websocket.close()
 
 

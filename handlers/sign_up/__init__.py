@@ -51,7 +51,7 @@ def send(
     with begin() as session:
         person = meet(session, found.zone if found else None)
         row = sign_ups.sign_up(session, person, answers, now=now())
-        if found is None:
+        if found is None or (found.email is None and not form.has(forms.EMAIL)):
             inbox.want_profile(session, account.team, account.user, now=now())
         view = views.build_kept(row, is_change=form.about == forms.CHANGE, now=now())
     ack(response_action="update", view=view)

@@ -15,6 +15,7 @@ from bot.delivery import Delivery
 from bot.journeys import gather
 from bot.posting import Posting
 from bot.sandbox import Sandbox, SandboxClock
+from bot.schedule import Worker
 from bot.slack import Slack
 from handlers import delivery_questions
 from handlers.blocks import Message, section
@@ -73,21 +74,18 @@ class Post:
             outbox.refresh_home(session, self.room(session), now=self.clock.now())
 
     def room(self, session: Session) -> Room:
-        person = people.meet(session, SEED.team_id, MAYA, zone=None, now=self.clock.now())
-        return rooms.direct(session, person.id)
+        """Met once: whoever does something opens a closed room again."""
+        person_id = people.who_is(session, SEED.team_id, MAYA).person_id
+        if person_id is None:
+            person_id = people.meet(session, SEED.team_id, MAYA, zone=None, now=self.clock.now()).id
+        return rooms.direct(session, person_id)
 
     def deliver(self, later: timedelta = 2 * SECOND) -> None:
         """Some time goes by, and then all that is due goes."""
         self.clock.advance(later)
-        while self._goes_on():
+        worker = Worker("delivery", self.delivery.step)
+        while worker.step():
             pass
-
-    def _goes_on(self) -> bool:
-        """As the worker does: what cannot be drawn ends one step."""
-        try:
-            return self.delivery.step()
-        except KeyError:
-            return True
 
     def breaks(self, fault: str, method: str = "chat.postMessage", **more: Any) -> None:
         self.maya.do("faults", method=method, fault=fault, **more)

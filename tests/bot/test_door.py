@@ -10,7 +10,7 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy import func, select
 
-from bot.answers import NOT_SURE
+from bot.answers import NOT_SURE, TOOK_TOO_LONG
 from bot.database import Database
 from bot.deadline import Deadline, TooLate
 from bot.door import DEADLINE, Door
@@ -73,7 +73,7 @@ def test_what_is_answered_in_time_goes_back_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("payload", "expected"),
     [
-        (a_command("signup"), {"response_type": "ephemeral", "text": NOT_SURE}),
+        (a_command("signup"), {"response_type": "ephemeral", "text": TOOK_TOO_LONG}),
         (a_form("x", ["name", "zip"]), {"response_action": "errors", "errors": {"name": NOT_SURE}}),
         ({"type": "block_suggestion"}, {"options": []}),
     ],
@@ -143,7 +143,7 @@ def test_a_flood_of_slow_requests_does_not_hold_up_the_answers(
     with ThreadPoolExecutor(20) as people:
         answers = list(people.map(lambda _: answer(door, a_command("signup")), range(20)))
 
-    assert [json.loads(each.body)["text"] for each in answers] == [NOT_SURE] * 20
+    assert [json.loads(each.body)["text"] for each in answers] == [TOOK_TOO_LONG] * 20
     assert len(slow.requests) == 2  # the others were not even begun, and never will be
     slow.go_on.set()
     assert _is_served_again(door)

@@ -122,7 +122,8 @@ def test_the_libraries_never_speak_below_their_floor(name: str, written: Callabl
     talkative.setLevel(logging.DEBUG)
 
     talkative.debug(SECRET)
-    talkative.warning("heard")
+    talkative.log(FLOORS[name] - 1, SECRET)
+    talkative.log(FLOORS[name], "heard")
 
     assert [json.loads(line)["event"] for line in written()] == ["heard"]
 

@@ -13,9 +13,10 @@ from bot.deadline import Deadline
 from models import doubts, looking, outbox, people, sending
 from models.audit import AuditRow
 from models.doubts import DOUBT, AlreadyDecided
+from models.looking import LEASE
 from models.notices import State
 from models.rooms import Room
-from models.sending import LEASE, LOOK_AFTER, Claim
+from models.sending import LOOK_AFTER, Claim
 from tests.models.outgoing import (
     ANSWER,
     TEAM,
@@ -37,7 +38,7 @@ def room(session: Session) -> Room:
 def an_unsure_post(session: Session, room: Room) -> Claim:
     outbox.owe(session, ANSWER, room, now=NOON)
     claimed = claim(session)
-    sending.doubt(session, claimed, machine=NOON)
+    sending.doubt(session, claimed, look_at=NOON + LOOK_AFTER)
     return claimed
 
 

@@ -41,9 +41,9 @@ def take_in(
 
 def take(session: Session, now: datetime = NOON) -> Taken:
     """The next one; fails when none waits."""
-    taken = inbox.claim_next(session, now=now, machine=now)
-    assert taken is not None
-    return taken
+    claimed = inbox.claim_next(session, now=now, machine=now)
+    assert claimed is not None
+    return inbox.open_claimed(session, claimed)
 
 
 def nothing_waits(session: Session, now: datetime = NOON) -> bool:
@@ -106,7 +106,10 @@ def test_what_could_not_be_handled_waits_longer_each_time_and_is_then_set_aside(
         now = rows(session)[0].not_before
 
     assert pauses == [PAUSE * 2**attempt for attempt in range(1, MOST_ATTEMPTS + 1)]
-    assert (rows(session)[0].progress, rows(session)[0].payload) == (Progress.SET_ASIDE, None)
+    assert (rows(session)[0].progress, rows(session)[0].payload) == (
+        Progress.SET_ASIDE,
+        '{"text": "zuzanna"}',
+    )
     assert take(session, now).id == rows(session)[1].id
 
 

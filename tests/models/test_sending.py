@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from models import looking, outbox, rooms, sending
+from models import looking, outbox, sending
 from models.doubts import DOUBT
 from models.notices import Form, Kind, Lane, State
 from models.rooms import Room
@@ -17,7 +17,6 @@ from tests.models.outgoing import (
     LINE,
     NUDGE,
     PROMISE,
-    TEAM,
     a_room,
     a_staff_room,
     claim,
@@ -106,7 +105,8 @@ def test_nothing_goes_into_a_closed_room_until_the_person_writes(session: Sessio
     room.closed_because = "messages_tab_disabled"
     assert nothing_is_due(session)
 
-    rooms.hear(session, TEAM, "U1", channel="D1", ts="1.000001")
+    a_room(session)  # they do something, and are met again
+    session.refresh(room)
 
     assert claim(session).user == "U1"
 
@@ -131,7 +131,7 @@ def test_an_update_never_overtakes_a_card_that_may_not_have_arrived(session: Ses
     first = claim(session)
     outbox.draw(session, CARD, room, subject_id=1, now=NOON)
     assert nothing_is_due(session, NOON + HOUR)
-    sending.doubt(session, first, machine=NOON)
+    sending.doubt(session, first, look_at=NOON + LOOK_AFTER)
     assert nothing_is_due(session, NOON + HOUR)
 
     sent(session, first)
@@ -235,7 +235,7 @@ def test_a_notice_that_ends_the_program_each_time_is_set_aside(session: Session,
         looking.release_lapsed(session, machine=NOON + attempt * MINUTE + LEASE)
 
     assert nothing_is_due(session, NOON + HOUR)
-    assert notices(session)[-1].reason == "it could not be drawn"
+    assert notices(session)[-1].reason == "it failed every time"
 
 
 def test_refusals_of_slack_do_not_count_as_failures(session: Session, room: Room) -> None:
@@ -296,5 +296,5 @@ def test_what_is_next_looked_for_is_a_doubt_or_a_lease(session: Session, room: R
     outbox.owe(session, ANSWER, room, now=NOON)
     claimed = claim(session)
     assert looking.next_look(session) == NOON + LEASE
-    sending.doubt(session, claimed, machine=NOON)
+    sending.doubt(session, claimed, look_at=NOON + LOOK_AFTER)
     assert looking.next_look(session) == NOON + LOOK_AFTER

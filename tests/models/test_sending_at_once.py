@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.deadline import Deadline
 from models import looking, outbox, sending
 from models.notices import Card, Form, Kind, Lane
-from models.sending import MOST_ATTEMPTS, PACE, Claim
+from models.sending import LOOK_AFTER, MOST_ATTEMPTS, PACE, Claim
 from tests.models.outgoing import ANSWER, CARD, LINE, a_room
 from tests.moments import MINUTE, NOON, SECOND
 
@@ -154,7 +154,7 @@ class SlackAndOneSender:
         if mishap == "none":
             self._record(claim, message)
         elif mishap == "answer lost" and claim.is_posted_anew:
-            sending.doubt(self.session, claim, machine=self.now)
+            sending.doubt(self.session, claim, look_at=self.now + LOOK_AFTER)
         elif mishap in ("refused for now", "answer lost"):
             sending.put_off(
                 self.session, claim, mishap, blocks_room=False, until=self.now + SECOND, now=self.now
