@@ -9,6 +9,7 @@ from handlers.routes import Route, Submission
 NOT_SURE = "We can't be sure this was saved. Press again; nothing will be there twice."
 TOOK_TOO_LONG = "That took too long, sorry. Please try again; nothing will be there twice."
 NOT_OPENED = "If nothing has opened, please try again."
+NOT_READY = "We couldn't open this just now. Please try again."
 ONE_MOMENT = "One moment…"
 OLD_BUTTON = "This is from an earlier version of the bot. Type /runforsomething help to go on."
 

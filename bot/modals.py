@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.answers import NOT_OPENED, ONE_MOMENT, build_notice
+from bot.answers import NOT_READY, ONE_MOMENT, build_notice
 from bot.database import Database
 from bot.deadline import Deadline, TooLate
 from bot.profiles import ProfileBook
@@ -85,7 +85,7 @@ class OneModal:
         try:
             return build(self._look(quick=False))
         except TooLate:
-            return build_notice(NOT_OPENED)
+            return build_notice(NOT_READY)
 
     def _show(self, view: Json) -> str:
         """The view's id."""

@@ -117,7 +117,7 @@ def test_a_form_that_does_not_open_is_said(workspace: Workspace) -> None:
 
     maya.types(ASKS)
 
-    assert maya.last_answer() == "We couldn't open this just now. Please try again."
+    assert maya.last_answer() == "If nothing has opened, please try again."
     assert maya.signs_up() == {}
 
 
