@@ -46,6 +46,7 @@ class PromptClient(SocketModeClient):
         super().connect()
         session = self.current_session
         if session is not None:
+            # In place of the SDK's own, which waits.
             session.close = functools.partial(self._let_go, session)  # type: ignore[method-assign]
 
     def _let_go(self, session: Connection) -> None:
@@ -137,7 +138,7 @@ class Listening:
         """An answer that can't be sent is lost: the person sees that, and presses again."""
         try:
             client.send_socket_mode_response(
-                SocketModeResponse(request.envelope_id, payload)  # type: ignore[arg-type]
+                SocketModeResponse(request.envelope_id, payload)  # type: ignore[arg-type]  # as json.loads gave it
             )
         except (OSError, SlackClientError) as trouble:
             log.warning("the answer could not be sent", kind=request.type, **describe(trouble))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv4Address
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 from cryptography.fernet import Fernet
@@ -132,12 +132,6 @@ class Settings(BaseSettings):
         if not self.data_key and not self.allow_plaintext:
             raise SettingsError(_missing("data_key"))
         return self.data_keys
-
-    def for_run(self) -> Self:
-        """Itself, once nothing is missing to work in a real workspace; raises SettingsError."""
-        self.need_slack()
-        self.need_key()
-        return self
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:

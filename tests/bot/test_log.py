@@ -199,7 +199,7 @@ def test_an_error_of_postgresql_has_its_state_and_its_constraint() -> None:
 
 def test_an_error_names_the_innermost_line_of_ours() -> None:
     with pytest.raises(SettingsError) as here:
-        read_settings(None).for_run()
+        read_settings(None).need_slack()
     with pytest.raises(ValueError, match="Fernet") as deeper:
         Vault(b"no key", b"").seal(SECRET)
 
