@@ -6,9 +6,9 @@ Slack sends an event four times within six minutes and then no more, so a longer
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.deadline import Deadline
@@ -88,24 +88,27 @@ class CatchingUp:
         earliest = (self.now() - FARTHEST_BACK).timestamp()
         return max(conversation.up_to, f"{earliest:.6f}")
 
-    def _take_in(self, conversation: Heard, missed: list[Json]) -> None:
+    def _take_in(self, conversation: Heard, found: list[Json]) -> None:
         """Under an id of our own: the message's channel and ts tell whether we have it already."""
-        if not missed:
+        if not found:
             return
-        log.info("caught up", messages=len(missed))
         with self.database.begin(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
-            for message in missed:
-                event: dict[str, Any] = {**message, "channel": conversation.channel, "channel_type": "im"}
-                inbox.take_in(
-                    session,
-                    event_id=f"history:{conversation.channel}:{message['ts']}",
-                    kind="message",
-                    payload={"team_id": conversation.team, "event": event},
-                    message=(conversation.channel, str(message["ts"])),
-                    now=self.now(),
-                )
-            up_to = str(missed[-1]["ts"])
+            missed = sum(self._is_new(session, conversation, message) for message in found)
+            up_to = str(found[-1]["ts"])
             rooms.caught_up(session, conversation.team, conversation.user, up_to=up_to)
+        if missed:
+            log.info("caught up", messages=missed)
+
+    def _is_new(self, session: Session, conversation: Heard, message: Json) -> bool:
+        event: Json = {**message, "channel": conversation.channel, "channel_type": "im"}
+        return inbox.take_in(
+            session,
+            event_id=f"history:{conversation.channel}:{message['ts']}",
+            kind="message",
+            payload={"team_id": conversation.team, "event": event},
+            message=(conversation.channel, str(message["ts"])),
+            now=self.now(),
+        )
 
 
 def _is_by(message: Json, user: str) -> bool:

@@ -58,7 +58,8 @@ Everything the bot sends by itself.
 A post goes once, a card is one message that is kept current, a page is somebody's Home tab.
 A last line in every message says why it came.
 "By day" and "working days" are rules with a date, in the table `organisation_rules`.
-The first ones: from {day_starts} to {day_ends} where the reader is, on {working_days}, and at most
+The first ones: from {day_starts} to {day_ends} where the reader is (in a channel: by the organisation's
+clock), on {working_days}, and at most
 {unasked_a_week} unasked messages a week.
 """
 

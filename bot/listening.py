@@ -45,7 +45,9 @@ class PromptClient(SocketModeClient):
     def connect(self) -> None:
         super().connect()
         session = self.current_session
-        if session is not None:
+        if session is not None and self.closed:
+            close_at_once(session)  # the bot was stopped meanwhile: nobody would read it
+        elif session is not None:
             # In place of the SDK's own, which waits.
             session.close = functools.partial(self._let_go, session)  # type: ignore[method-assign]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.answers import NOT_READY, ONE_MOMENT, build_notice
 from bot.database import Database
 from bot.deadline import Deadline, TooLate
-from bot.profiles import ProfileBook
+from bot.profiles import ASK_WITHIN, ProfileBook
 from bot.slack import Slack
 from bot.slack_errors import CallFailed
 from handlers.blocks import Json
@@ -18,6 +18,7 @@ from handlers.limits import check_view
 from handlers.payloads import Account
 from handlers.routes import Profile
 
+TO_SHOW_IT = 0.4  # seconds that are kept for the call that shows the form
 READ_WITHIN = 0.3  # seconds that may go by before a modal opens (design.md, foundation 3)
 
 
@@ -43,7 +44,8 @@ class Look:
         return self.database.read(Deadline.in_seconds(min(READ_WITHIN, left) if self.quick else left))
 
     def profile(self) -> Profile:
-        found = self.profiles.find(self.account, self.deadline)
+        within = ASK_WITHIN if self.quick else self.deadline.left() - TO_SHOW_IT
+        found = self.profiles.find(self.account, self.deadline, at_most=within)
         if found is None and self.quick:
             raise TooLate
         return found or Profile()

@@ -74,7 +74,7 @@ class CallFailed(Exception):
 def read_refusal(method: str, refused: SlackApiError) -> CallFailed:
     """Slack's no; or a server's, which says nothing about what was done; or half an answer."""
     status, said = refused.response.status_code, refused.response.data
-    error = str(said.get("error") or "unknown") if isinstance(said, dict) else "no answer of Slack's"
+    error = str(said.get("error") or "no name") if isinstance(said, dict) else "no answer of Slack's"
     if status == 429:
         return CallFailed(method, "ratelimited", Outcome.PASSING, _retry_after(refused))
     if status >= 500 or not ERROR_NAME.fullmatch(error):

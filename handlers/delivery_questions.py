@@ -15,6 +15,12 @@ from models.roles import Role
 DECIDE, FORM, CHOICE = "doubt.decide", "doubt.form", "choice"
 ARRIVED, AGAIN = "arrived", "again"
 
+CALLED = {
+    "sign_up.welcome": "the welcome after signing up",
+    "sign_up.staff_line": "the line about new sign-ups",
+    "help.answer": "an answer to what they wrote",
+}
+
 # What Slack's names mean to somebody who has never read them; others are shown as they are.
 REASONS = {
     "channel_not_found": "Slack can't find the conversation",
@@ -53,22 +59,35 @@ def build_card(session: Session, due: Due) -> Message | None:
 
 
 def build_form(notice: Notice, receiver: str | None) -> Json:
-    person = f"<@{receiver}>" if receiver else "a channel"
-    choices = [
-        option(ARRIVED, "It arrived", "Nothing more is sent."),
-        option(AGAIN, "Send it again", "If it did arrive, they see it twice."),
-    ]
     return modal(
         "One message",
         [
-            section(f"The message “{_called(notice)}” was for {person}. Look there, or ask them."),
-            input_("What shall we do?", radio("answer", choices), CHOICE),
+            section(_question(notice, f"<@{receiver}>" if receiver else "a channel")),
+            input_("What shall we do?", radio("answer", _choices(notice)), CHOICE),
         ],
         FORM,
         submit="Save",
         close="Not now",
         private_metadata=notice.public_id,
     )
+
+
+def _question(notice: Notice, person: str) -> str:
+    if notice.state is State.REFUSED:
+        return f"Slack didn't take the message “{_called(notice)}” for {person}. Why: {_reason(notice)}."
+    return f"The message “{_called(notice)}” was for {person}. Look there, or ask them."
+
+
+def _choices(notice: Notice) -> list[Json]:
+    if notice.state is State.REFUSED:
+        return [
+            option(ARRIVED, "Leave it", "Nothing more is sent. Tell them yourself."),
+            option(AGAIN, "Send it again", "Once the reason is gone."),
+        ]
+    return [
+        option(ARRIVED, "It arrived", "Nothing more is sent."),
+        option(AGAIN, "Send it again", "If it did arrive, they see it twice."),
+    ]
 
 
 def _form(look: Look, public_id: str) -> Json:
@@ -84,7 +103,7 @@ def _line(notice: Notice) -> str:
     if notice.state is State.REFUSED:
         return f"Slack didn't take one message: “{called}”. Why: {_reason(notice)}."
     if notice.state is State.SENT:
-        return f"Settled: the message “{called}” has arrived."
+        return f"Settled: nothing more is sent of the message “{called}”."
     return f"Settled: the message “{called}” is being sent again."
 
 
@@ -93,8 +112,8 @@ def _reason(notice: Notice) -> str:
 
 
 def _called(notice: Notice) -> str:
-    """sign_up.welcome is "sign up: welcome" to people."""
-    return notice.kind.replace("_", " ").replace(".", ": ")
+    """What people call it; a kind that nobody has named here is sign up: welcome."""
+    return CALLED.get(notice.kind) or notice.kind.replace("_", " ").replace(".", ": ")
 
 
 ROUTES = (

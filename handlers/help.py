@@ -8,7 +8,7 @@ from handlers.blocks import Message, actions, message
 from handlers.payloads import Command, Said
 from handlers.routes import Ack, Clock, Due, Heard, Meet, Transaction, Verb, Words
 from handlers.text import cut, escape
-from models import outbox, rooms
+from models import outbox, people, rooms, sign_ups, zip_codes
 from models.hours import Attention
 from models.notices import Form, Kind, Lane
 
@@ -22,10 +22,16 @@ HELLO = (
     "Hi. I'm the bot of Run for Something. I'm not a person, so I can't follow every sentence, but I can "
     "get you started."
 )
-SEE_HELP = (
-    f"Type *{COMMAND} help* to see everything you can do here, or open the Home tab: that is your page."
-)
-OTHER_WAYS = "You can also write to me here in Slack, in my own conversation, or open my Home tab."
+CANNOT_ANSWER = "I can't answer that, sorry: I'm a bot, and I don't follow every sentence."
+STOPPED = "Stopped. You get no messages from us unless you ask. You can come back any time."
+KEPT = "Your answers are kept."
+ZIP_NEW = "Thank you for the ZIP code. Sign up, and we keep it with your answers."
+ZIP_KNOWN = "Thank you. We can't show the seats there yet; your page will, as soon as we have them."
+SEE_HOME = "Your page shows where you are: open the Home tab."
+SEE_HELP = f"Type *{COMMAND} help* to see everything you can do here."
+OTHER_WAYS = "You can also just write to me, or open my Home tab."
+
+STOP_WORDS = {"stop", "unsubscribe", "cancel", "quit", "end"}  # what people send to end text messages
 
 
 def show(ack: Ack, command: Command, verbs: tuple[Verb, ...]) -> None:
@@ -35,11 +41,20 @@ def show(ack: Ack, command: Command, verbs: tuple[Verb, ...]) -> None:
 
 def answer(said: Said, meet: Meet, begin: Transaction, now: Clock) -> None:
     """Any word to the bot is answered; the same message twice is answered once."""
+    word = _understood(said.text)
     with begin() as session:
         person = meet(session)
-        room = rooms.direct(session, person.id)
-        once = f"answer:{said.channel}:{said.ts}"
-        outbox.owe(session, ANSWER, room, now=now(), subject_id=person.id, dedupe_key=once)
+        if word == "stop":
+            people.stop(person, now=now())
+        outbox.owe(
+            session,
+            ANSWER,
+            rooms.direct(session, person.id),
+            now=now(),
+            subject_id=person.id,
+            facts={"word": word},
+            dedupe_key=f"answer:{said.channel}:{said.ts}",
+        )
 
 
 def build_help(typed: str, verbs: tuple[Verb, ...]) -> Message:
@@ -48,9 +63,33 @@ def build_help(typed: str, verbs: tuple[Verb, ...]) -> Message:
 
 
 def build_answer(session: Session, due: Due) -> Message:
-    """To "hi", to a question, to anything: who this is, and the one next step."""
-    steps = [actions(due.next_step, block_id="next_step")] if due.next_step else []
-    return message([HELLO, SEE_HELP], *steps)
+    """To "stop", to a ZIP, to "hi", to anything: the last word counts, and then comes the one next step."""
+    is_known = sign_ups.of(session, due.subject_id) is not None
+    word = due.facts[-1].get("word")
+    lines = _lines(word, is_known=is_known)
+    if due.next_step is None:
+        return message(lines)
+    quiet = {key: value for key, value in due.next_step.items() if key != "style"}
+    return message(lines, actions(quiet if word == "stop" else due.next_step, block_id="next_step"))
+
+
+def _lines(word: object, *, is_known: bool) -> list[str]:
+    if word == "stop":
+        return [f"{STOPPED} {KEPT}" if is_known else STOPPED]
+    if word == "zip":
+        return [ZIP_KNOWN if is_known else ZIP_NEW, SEE_HELP]
+    return [f"{CANNOT_ANSWER} {SEE_HOME}" if is_known else HELLO, SEE_HELP]
+
+
+def _understood(text: str) -> str | None:
+    """Which of the few words we know it is; what was written is kept nowhere."""
+    if text.strip(" .!").lower() in STOP_WORDS:
+        return "stop"
+    try:
+        zip_codes.read_typed(text)
+    except zip_codes.NotAZipCode:
+        return None
+    return "zip"
 
 
 def _first_line(typed: str, verbs: tuple[Verb, ...]) -> str:

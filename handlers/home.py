@@ -20,14 +20,19 @@ def opened(channel: str, meet: Meet, begin: Transaction, now: Clock) -> None:
 
 
 def build_page(session: Session, due: Due, parts: Iterable[HomePart]) -> Json:
-    """Those parts that are for this person, in their order, and under the first one the next step."""
-    assert due.person is not None
+    """Those parts that are for this person, in their order, and in the first one the next step."""
+    assert due.person is not None  # a Home page is always somebody's
     built = [part.build(session, due.person, due.now) for part in parts if due.person.has(part.role)]
     if due.next_step:
-        step = actions(due.next_step, block_id="next_step")
-        built = [[*built[0], step], *built[1:]] if built else [[step]]
+        built[0] = _before_its_buttons(built[0], actions(due.next_step, block_id="next_step"))
     blocks = [block for part in built for block in [*part, divider()]]
     return home([*blocks, context(LAST_LINE)])
+
+
+def _before_its_buttons(part: list[Json], step: Json) -> list[Json]:
+    """The next step comes before whatever else can be pressed."""
+    texts = [block for block in part if block["type"] != "actions"]
+    return [*texts, step, *(block for block in part if block["type"] == "actions")]
 
 
 ROUTES = (Heard("app_home_opened", opened),)

@@ -25,7 +25,7 @@ WORDS: dict[type[Refusal], Callable[[Any], str]] = {
     ConsentIsMissing: lambda no: "We need your yes before we can keep anything. Without it, just close this.",
     NotAZipCode: lambda no: "A ZIP code has five digits, like 27601.",
     UnknownZipCode: lambda no: (
-        f"We don't know the ZIP code {no.zip_code}. Is there a typo? One from next door works, too."
+        f"We don't know the ZIP code {no.zip_code}. Is there a typo? One from the next town works, too."
     ),
     NotAnEmail: lambda no: "This doesn't look like an email address yet. It reads like you@example.org.",
     NotSignedUp: lambda no: "First sign up: type /runforsomething signup. It takes a minute.",

@@ -61,7 +61,9 @@ def decide(session: Session, public_id: str, *, arrived: bool, by: int, now: dat
 
     The same decision by the same person again changes nothing. Refuses with AlreadyDecided.
     """
-    notice = session.scalar(select(Notice).where(Notice.public_id == public_id).with_for_update())
+    notice = session.scalar(
+        select(Notice).where(Notice.public_id == public_id).with_for_update(key_share=True)
+    )
     how = IT_ARRIVED if arrived else SEND_AGAIN
     if notice is None:
         raise AlreadyDecided

@@ -78,10 +78,10 @@ def take_in(
     payload: Mapping[str, Any],
     message: tuple[str, str] | None,
     now: datetime,
-) -> None:
-    """Store an event; the same one again, or the same message (channel, ts) under another id, is there."""
+) -> bool:
+    """Store an event; False when it, or its message (channel, ts) under another id, is there already."""
     channel, ts = message or (None, None)
-    insert_if_new(
+    new = insert_if_new(
         session,
         ReceivedEvent,
         event_id=event_id,
@@ -93,6 +93,7 @@ def take_in(
         not_before=now,
         progress=Progress.WAITING,
     )
+    return new is not None
 
 
 def want_profile(session: Session, team: str, user: str, *, now: datetime) -> None:
@@ -136,7 +137,7 @@ def _waiting(now: datetime, machine: datetime) -> Select[ReceivedEvent]:
         .where(ReceivedEvent.progress == Progress.WAITING, ReceivedEvent.not_before <= now, free)
         .order_by(ReceivedEvent.kind == PROFILE_WANTED, ReceivedEvent.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
 
 

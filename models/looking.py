@@ -18,7 +18,9 @@ LEASE = timedelta(minutes=3)  # a look turns up to ten pages, and Slack may take
 
 def release_lapsed(session: Session, *, machine: datetime, all_of_them: bool = False) -> None:
     """Notices whose delivery died. `all_of_them`: at the start, where no other process can be at work."""
-    lapsed = select(Notice).where(Notice.state == State.CLAIMED).with_for_update(skip_locked=True)
+    lapsed = (
+        select(Notice).where(Notice.state == State.CLAIMED).with_for_update(key_share=True, skip_locked=True)
+    )
     if not all_of_them:
         lapsed = lapsed.where(Notice.claimed_until <= machine)
     for notice in session.scalars(lapsed):
@@ -36,7 +38,7 @@ def next_to_look_for(session: Session, *, machine: datetime) -> Claim | None:
         .where(Notice.state == State.UNSURE, Notice.look_at <= machine)
         .order_by(Notice.look_at)
         .limit(1)
-        .with_for_update(skip_locked=True, of=Notice)
+        .with_for_update(key_share=True, skip_locked=True, of=Notice)
     ).first()
     if row is None:
         return None

@@ -56,7 +56,7 @@ def draw(session: Session, kind: Kind, room: Room, *, subject_id: int, now: date
     """The card about this subject has changed: delivery draws it, many changes in one go."""
     insert_if_new(session, Card, kind=kind.name, subject_id=subject_id, room_id=room.id, wanted=0, shown=0)
     mine = (Card.kind == kind.name) & (Card.subject_id == subject_id) & (Card.room_id == room.id)
-    card = session.scalars(select(Card).where(mine).with_for_update()).one()
+    card = session.scalars(select(Card).where(mine).with_for_update(key_share=True)).one()
     card.wanted += 1
     _insert(
         session,
@@ -134,8 +134,9 @@ def _receiver(session: Session, room: Room, *, since: datetime, but: int | None)
 
 
 def _unasked_since(session: Session, room: Room, since: datetime, but: int | None) -> tuple[datetime, ...]:
-    """Sent, or still to be sent: both use up the week's number."""
-    counted = (Notice.room_id == room.id) & Notice.state.in_((State.DUE, State.CLAIMED, State.SENT))
+    """Sent, perhaps sent, or still to be sent: all of them use up the week's number."""
+    using_up = (State.DUE, State.CLAIMED, State.UNSURE, State.SENT)
+    counted = (Notice.room_id == room.id) & Notice.state.in_(using_up)
     unasked = (Notice.attention == Attention.UNASKED) & (Notice.not_before >= since)
     unasked &= Notice.id != (but or 0)
     return tuple(session.scalars(select(Notice.not_before).where(counted, unasked)))

@@ -157,6 +157,11 @@ def meet(session: Session, team: str, user: str, *, zone: str | None, now: datet
     return person
 
 
+def stop(person: Person, *, now: datetime) -> None:
+    """Nothing unasked from now on; what they ask for still gets its answer."""
+    person.stopped_at = person.stopped_at or now
+
+
 def keep_email(session: Session, person: Person, email: Email, *, now: datetime) -> None:
     """Remember the address; one from the profile is verified, and a typed one replaces the typed one before.
 

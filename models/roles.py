@@ -82,7 +82,9 @@ def revoke(
 
     Refuses with LastAdminStays.
     """
-    active = session.scalars(select(RoleGrant).where(RoleGrant.role == role, _active()).with_for_update())
+    active = session.scalars(
+        select(RoleGrant).where(RoleGrant.role == role, _active()).with_for_update(key_share=True)
+    )
     grants = list(active)  # locked: two admins who revoke each other at once are not both right
     theirs = [each for each in grants if each.person_id == person_id]
     if role is Role.ADMIN and theirs and len(grants) == 1 and not others_are_admins:

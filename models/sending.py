@@ -3,6 +3,9 @@
 Several deliveries may do this at once, in one process or in several: row locks see to it that each notice is
 claimed once, and that nothing is posted into one room by two at a time. A claim has a turn: who comes back
 after another has taken over changes nothing any more. looking.py has what happens after a lost answer.
+
+All locks of rows are `key_share`: with stronger ones a sign-up, which owes a notice for a room, and the
+delivery that has the room in hand waited for each other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models import doubts, outbox
+from models.hours import Attention
 from models.notices import Card, Form, Notice, State
 from models.rooms import Room, RoomKind
 
@@ -23,7 +27,7 @@ PACE = timedelta(seconds=1)  # docs.slack.dev, rate limits: one message a second
 MOST_ATTEMPTS = 5  # that did not end in order: it can't be drawn, ends the program, or its answer is lost
 FAILED_PAUSE = timedelta(seconds=10)
 KEEP_TRYING = timedelta(hours=24)  # what Slack may only be refusing for now; then staff decide
-SET_ASIDE_AT_ONCE = 200  # notices in one transaction, after a long absence
+SET_ASIDE_AT_ONCE = 50  # notices in one transaction, after a long absence
 
 IN_FLIGHT = (State.CLAIMED, State.UNSURE)
 
@@ -92,8 +96,7 @@ def next_due(session: Session) -> datetime | None:
 
 def record_sent(session: Session, claim: Claim, *, channel: str, ts: str | None, now: datetime) -> None:
     """Slack has it. A direct conversation's own id is learnt from the first answer."""
-    notice = mine(session, claim)
-    if notice is None:
+    if (notice := mine(session, claim)) is None:
         return
     settle(notice, State.SENT, None, now)
     notice.slack_channel, notice.slack_ts = channel, ts
@@ -106,7 +109,6 @@ def record_sent(session: Session, claim: Claim, *, channel: str, ts: str | None,
 
 
 def close(session: Session, claim: Claim, reason: str, *, now: datetime) -> None:
-    """There is nothing to say any more."""
     if notice := mine(session, claim):
         settle(notice, State.CLOSED, reason, now)
 
@@ -126,8 +128,7 @@ def put_off(
     `blocks_room`: what comes after it waits, too, so that the order stays. `for_ever`: it is our access that
     is missing, not this message's fault.
     """
-    notice = mine(session, claim)
-    if notice is None:
+    if (notice := mine(session, claim)) is None:
         return
     room = session.get_one(Room, notice.room_id)
     if now - claim.tried_at > KEEP_TRYING and not for_ever:
@@ -150,8 +151,7 @@ def fail(session: Session, claim: Claim, *, now: datetime) -> None:
 
 def refuse(session: Session, claim: Claim, reason: str, *, closes_room: bool, now: datetime) -> None:
     """Slack refuses it for good: staff see it, with the reason."""
-    notice = mine(session, claim)
-    if notice is None:
+    if (notice := mine(session, claim)) is None:
         return
     room = session.get_one(Room, notice.room_id)
     if closes_room:
@@ -178,7 +178,7 @@ def doubt(session: Session, claim: Claim, *, look_at: datetime) -> None:
 
 def mine(session: Session, claim: Claim) -> Notice | None:
     """The notice, locked; None when somebody else has taken over meanwhile."""
-    notice = session.get(Notice, claim.id, with_for_update=True, populate_existing=True)
+    notice = session.get(Notice, claim.id, with_for_update={"key_share": True}, populate_existing=True)
     return notice if notice and notice.turn == claim.turn else None
 
 
@@ -226,7 +226,7 @@ def _due(now: datetime) -> Select[Notice, Room]:
         .where(Notice.state == State.DUE, Notice.not_before <= now)
         .where(or_(Notice.form == Form.HOME, and_(is_open, paced, unblocked)), ~_in_flight_elsewhere())
         .order_by(Notice.lane, Notice.not_before, Notice.id)
-        .with_for_update(skip_locked=True, of=(Notice, Room))
+        .with_for_update(key_share=True, skip_locked=True, of=(Notice, Room))
     )
 
 
@@ -261,8 +261,8 @@ def _is_humane(session: Session, notice: Notice, room: Room, now: datetime) -> b
     moment = outbox.humane_moment(session, notice.attention, room, now, but=notice.id)
     if moment is None:
         settle(notice, State.CLOSED, "they said stop", now)
-    elif moment > now:
-        notice.not_before = moment
+    elif moment > now or notice.attention is Attention.UNASKED:
+        notice.not_before = moment  # the week's number counts when they get it, not when it was wanted
     return moment is not None and moment <= now
 
 
@@ -286,7 +286,7 @@ def _take_along(session: Session, notice: Notice, now: datetime) -> None:
         select(Notice)
         .where(Notice.collapse_key == notice.collapse_key, Notice.state == State.DUE)
         .where(Notice.id != notice.id, Notice.not_before <= now)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     ).all()
     for other in others:
         settle(other, State.CLOSED, "part of another", now)

@@ -82,6 +82,7 @@ def sign_up(session: Session, person: Person, answers: Answers, *, now: datetime
         raise NothingChosen
     if answers.consent is None:
         raise ConsentIsMissing
+    person.stopped_at = None  # who had said "stop" is back
     person.zip_code = zip_codes.find(session, answers.zip_code).zip_code
     if answers.email:
         people.keep_email(session, person, answers.email, now=now)
@@ -107,7 +108,7 @@ def say_when(session: Session, person: Person, when: When | None, *, now: dateti
 def of(session: Session, person_id: int | None, *, for_update: bool = False) -> SignUp | None:
     """The person's sign-up; None for somebody new."""
     wanted = select(SignUp).where(SignUp.person_id == person_id)
-    return session.scalar(wanted.with_for_update() if for_update else wanted)
+    return session.scalar(wanted.with_for_update(key_share=True) if for_update else wanted)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,9 @@ def _keep(session: Session, person_id: int, reason: Reason, consent: str, now: d
 
 
 def _row_of(session: Session, person_id: int) -> SignUp:
-    return session.scalars(select(SignUp).where(SignUp.person_id == person_id).with_for_update()).one()
+    return session.scalars(
+        select(SignUp).where(SignUp.person_id == person_id).with_for_update(key_share=True)
+    ).one()
 
 
 def _year(session: Session, person: Person, when: When, now: datetime) -> int | None:

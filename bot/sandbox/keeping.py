@@ -27,15 +27,16 @@ class Keeping:
         self._planned: asyncio.TimerHandle | None = None
 
     def restore(self) -> bool:
-        """Read what was kept, with the clock at its moment; False when there is nothing to go on from."""
+        """Read what was kept, with the clock at its moment; False when there is nothing to go on from.
+
+        Raises ValueError where the file is broken, or of another version.
+        """
         if self._path is None or not self._path.exists():
             return False
-        kept = json.loads(self._path.read_text(encoding="utf-8"))
-        if kept.get("format") != FORMAT:
-            raise ValueError(f"{self._path} is of another version of the sandbox; delete it to start over.")
-        _restore(self._workspace, kept)
-        self._changes.version = kept["version"]
-        self._workspace.clock.resume(datetime.fromisoformat(kept["now"]))
+        try:
+            self._go_on_from(json.loads(self._path.read_text(encoding="utf-8")))
+        except (AttributeError, LookupError, TypeError):  # JSON, but no workspace
+            raise ValueError(f"{self._path} is broken; delete it to start over.") from None
         return True
 
     def open(self) -> None:
@@ -60,8 +61,16 @@ class Keeping:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_name(self._path.name + ".new")
+        beside.touch(mode=0o600)  # it holds what people typed
         beside.write_text(json.dumps(self._as_json()), encoding="utf-8")
         os.replace(beside, self._path)
+
+    def _go_on_from(self, kept: Json) -> None:
+        if kept.get("format") != FORMAT:
+            raise ValueError(f"{self._path} is of another version of the sandbox; delete it to start over.")
+        _restore(self._workspace, kept)
+        self._changes.version = kept["version"]
+        self._workspace.clock.resume(datetime.fromisoformat(kept["now"]))
 
     def _as_json(self) -> Json:
         workspace = self._workspace

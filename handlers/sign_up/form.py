@@ -51,14 +51,14 @@ def build_form(known: Prefill) -> Json:
                 "Your ZIP code",
                 text_input(ANSWER, known.zip_code, "27601", max_length=20),
                 ZIP,
-                hint="To show the seats where you live.",
+                hint="To show the seats where you live. It also tells us when it's night for you.",
             ),
             _email(known),
             _consent(known),
         ],
         FORM,
         submit="Save" if known.is_change else "Sign up",
-        close="Not now",
+        close="Keep as it is" if known.is_change else "Not now",
         private_metadata=CHANGE if known.is_change else "",
     )
 
@@ -92,7 +92,7 @@ def _email(known: Prefill) -> Json:
         "Your email address",
         email_input(ANSWER, known.typed_email, "you@example.org"),
         EMAIL,
-        hint="Your Slack profile doesn't show one.",
+        hint="So that we can reach you outside Slack; your profile doesn't show one.",
     )
 
 

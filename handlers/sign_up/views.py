@@ -19,30 +19,32 @@ SIGN_UP, SAY_WHEN = "sign_up.open", "sign_up.when"
 def build_kept(row: SignUp, *, is_change: bool, now: datetime) -> Json:
     """The form turns into this: what happened, and the one next thing to say."""
     if is_change and row.might_run:
-        return build_end("Saved", ["Your answers are saved.", words.SEE_HOME])
+        return build_end("Saved", [words.SAVED, f"{words.NOTHING_NOW} {words.SEE_HOME}"])
     title = "Saved" if is_change else "You're in"
-    first = "Your answers are saved." if is_change else "*You're in.* A welcome is on its way to you."
+    first = words.SAVED if is_change else "*You're in.* A welcome is on its way to you."
     return build_when_form(title, [first, "One more question, if you like:"], _guess(row, now))
 
 
 def build_when(row: SignUp | None, now: datetime) -> Json:
     if row is None:
         first = "First sign up: it takes a minute. Then tell us when you might run."
-        return build_end("When?", [first, "Type */runforsomething signup*, or open the Home tab."])
+        return build_end(
+            "When you might run", [first, "Type */runforsomething signup*, or open the Home tab."]
+        )
     return build_when_form(
-        "When?", ["Nothing is fixed by this. You can change it any time."], _guess(row, now)
+        "When you might run", ["Nothing is fixed by this. You can change it any time."], _guess(row, now)
     )
 
 
 def build_said(row: SignUp) -> Json:
-    return build_end("Saved", [f"{_said_when(row)} That is saved.", words.SEE_HOME])
+    return build_end("Saved", [f"{_said_when(row)} That is saved.", f"{words.NOTHING_NOW} {words.SEE_HOME}"])
 
 
 def next_step(session: Session, person: Known, now: datetime) -> Json | None:
     row = sign_ups.of(session, person.person_id)
     if row is None:
         return button("Sign up", SIGN_UP, primary=True, spoken="Sign up with Run for Something")
-    return None if row.might_run else button("Say when you might run", SAY_WHEN, primary=True)
+    return button("Say when you might run", SAY_WHEN, primary=True) if _is_asked_when(row) else None
 
 
 def welcome(session: Session, due: Due) -> Message | None:
@@ -60,6 +62,9 @@ def staff_line(session: Session, due: Due) -> Message:
     reasons = Counter(Reason(str(facts["reason"])) for facts in due.facts)
     if len(due.facts) == 1:
         return message([f"Somebody new signed up: “{words.REASONS[next(iter(reasons))]}”."])
+    if len(reasons) == 1:
+        (reason,) = reasons
+        return message([f"{len(due.facts)} people signed up, all with “{words.REASONS[reason]}”."])
     each = ", ".join(f"{count} “{words.REASONS[reason]}”" for reason, count in reasons.most_common())
     return message([f"{len(due.facts)} people signed up: {each}."])
 
@@ -68,13 +73,18 @@ def build_home_part(session: Session, person: Known, now: datetime) -> list[Json
     row = sign_ups.of(session, person.person_id)
     if row is None:
         return [section(words.HOME_NEW), section(words.HOME_START)]
-    when = f"☑ {_said_when(row)}" if row.might_run else "☐ Say when you might run."
-    lines = ["*Where you are*", f"☑ You signed up: “{words.REASONS[row.reason]}”.", when]
+    when = [f"☑ {_said_when(row)}"] if row.might_run else []
+    lines = ["*Where you are*", f"☑ You signed up: “{words.REASONS[row.reason]}”.", *when]
     return [
         section("\n".join(lines)),
         section(_what_next(row, words.SEE_HERE)),
         actions(*_changes(row), block_id="sign_up"),
     ]
+
+
+def _is_asked_when(row: SignUp) -> bool:
+    """Who came to help is not pressed to run."""
+    return row.might_run is None and row.reason is not Reason.HELP_SOMEONE
 
 
 def _changes(row: SignUp) -> list[Json]:
@@ -84,7 +94,7 @@ def _changes(row: SignUp) -> list[Json]:
 
 
 def _what_next(row: SignUp, last: str) -> str:
-    if row.might_run is None:
+    if _is_asked_when(row):
         return "Next: say when you might run. It's one question, and nothing is fixed by it."
     return f"{words.NOTHING_NOW} {last}"
 

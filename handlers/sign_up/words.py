@@ -20,8 +20,8 @@ WHENS = {
 # The version is kept with each sign-up. Another sentence is another version: a test holds the two together.
 CONSENT_VERSION = "2026-11-24"
 CONSENT_ASKED = (
-    "We keep these answers and your email address so that we can help you. "
-    "Only Run for Something's staff can see them."
+    "We keep these answers and your email address so that we can help you. Only our staff can see them. "
+    "If you want them deleted, tell our staff."
 )
 CONSENT_GIVEN = "Yes, you may keep them"
 
@@ -33,11 +33,15 @@ SAID_WHEN = {
     When.SOMEDAY: "You might run someday.",
     When.RATHER_HELP: "You'd rather help someone run.",
 }
-NOTHING_NOW = "There is nothing more to do for now."
-SEE_HOME = "Your next step will always be on your page here: open the Home tab."
-SEE_HERE = "Your next step will always be on this page."
+NOTHING_NOW = (
+    "That's all we need from you for now. Next come the seats where you live, and the intro call. "
+    "We don't have a date for them yet."
+)
+SEE_HOME = "Your page here shows them first: open the Home tab."
+SEE_HERE = "This page shows them first."
+SAVED = "Your answers are saved."
 HOME_NEW = (
-    "*You could run for office.* School boards, city councils, water and library boards: most people who "
+    "*You could run for office.* School boards, city councils, water and library boards: many people who "
     "serve there thought they could not, until somebody asked them. We are asking you."
 )
 HOME_START = "Start by signing up: three questions, one minute. You can just look around, too."

@@ -136,7 +136,7 @@ def test_where_nobody_can_look_for_a_lost_message_staff_decide(
     scene.slack.loses.clear()
 
     asked = until(lambda: _those_that_ask(scene.posts_to(STAFF_ROOM)))
-    assert "whether one message arrived: “sign up: welcome”" in asked[0]["text"]
+    assert "whether one message arrived: “the welcome after signing up”" in asked[0]["text"]
     assert len(scene.posts_to(DIRECT if is_known else NEWCOMER)) == 1
 
 

@@ -6,8 +6,8 @@ from bot.sandbox.records import Json
 from tests.journeys.vocabulary import Someone, Workspace, at_once
 from tests.journeys.wording import buttons_of
 
-DOUBT = "Slack didn't say whether one message arrived: “sign up: welcome”. We can't look there ourselves."
-SETTLED = "Settled: the message “sign up: welcome” has arrived."
+DOUBT = "Slack didn't say whether one message arrived: “the welcome after signing up”."
+SETTLED = "Settled: nothing more is sent of the message “the welcome after signing up”."
 
 
 @pytest.fixture(autouse=True)

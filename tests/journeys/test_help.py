@@ -1,5 +1,8 @@
 """The help story: any word brings somebody on, typed as a command or to the bot itself."""
 
+import pytest
+
+from models.people import Person
 from tests.journeys.vocabulary import Someone, Workspace
 
 CAN_DO = "Here is what you can do:"
@@ -44,11 +47,12 @@ def test_nonsense_is_shown_harmlessly(workspace: Workspace) -> None:
 
 def test_any_word_to_the_bot_leads_to_the_form(workspace: Workspace) -> None:
     maya = workspace.newcomer
+    first_words = {"27601": "Thank you for the ZIP code.", "stop": "Stopped."}
     for times, words in enumerate(["hi", "27601", "stop", "🗳️", "x" * 3000, "@channel <b>"], start=1):
         maya.types(words)
         answers = maya.messages()
         assert len(answers) == times
-        assert answers[-1].startswith("Hi. I'm the bot of Run for Something.")
+        assert answers[-1].startswith(first_words.get(words, "Hi. I'm the bot of Run for Something."))
 
         maya.presses("Sign up")
         assert "What brings you here?" in maya.form()
@@ -62,8 +66,23 @@ def test_who_has_signed_up_is_shown_the_next_step(workspace: Workspace) -> None:
 
     maya.types("hi")
 
-    assert maya.messages()[-1].startswith("Hi.")
+    assert maya.messages()[-1].startswith("I can't answer that, sorry")
     assert maya.offers() == ["Say when you might run"]
+
+
+@pytest.mark.parametrize("words", ["stop", "STOP!!", " Unsubscribe. "])
+def test_stop_is_heard_until_they_sign_up(words: str, workspace: Workspace) -> None:
+    maya = workspace.newcomer
+    maya.signs_up()
+    maya.closes()
+
+    maya.types(words)
+    assert maya.messages()[-1].startswith("Stopped. You get no messages from us unless you ask.")
+    assert "Your answers are kept." in maya.messages()[-1]
+    assert workspace.count(Person, Person.stopped_at.is_not(None)) == 1
+
+    maya.signs_up()
+    assert workspace.count(Person, Person.stopped_at.is_not(None)) == 0
 
 
 def test_a_message_that_comes_again_and_late_is_answered_once(workspace: Workspace) -> None:

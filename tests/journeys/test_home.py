@@ -17,7 +17,7 @@ def test_home_follows_each_step(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.signs_up()
     assert "☑ You signed up: “I might run for office”." in maya.home()
-    assert "☐ Say when you might run." in maya.home()
+    assert "Next: say when you might run." in maya.home()
 
     maya.fills(when="Next year")
     maya.sends()

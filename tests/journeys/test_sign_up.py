@@ -140,7 +140,7 @@ def test_somebody_elses_address_opens_nothing_and_shows_nothing(workspace: Works
 
 
 FIVE_DIGITS = "A ZIP code has five digits, like 27601."
-UNKNOWN = "We don't know the ZIP code 00000. Is there a typo? One from next door works, too."
+UNKNOWN = "We don't know the ZIP code 00000. Is there a typo? One from the next town works, too."
 
 
 def test_a_mistyped_zip_is_said_at_its_field_and_all_answers_stay(workspace: Workspace) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil import parser
-from sqlalchemy import NullPool, create_engine, func, select, text
+from sqlalchemy import ColumnElement, NullPool, create_engine, func, select, text
 
 from bot.deadline import Deadline
 from bot.sandbox.fields import fill_in, first_values
@@ -266,9 +266,9 @@ class Workspace:
 
     # -- What is kept ----------------------------------------------------------------------------------
 
-    def count(self, table: type[Base]) -> int:
+    def count(self, table: type[Base], *those: ColumnElement[bool]) -> int:
         with self.stage.database.read(Deadline.in_seconds(10)) as session:
-            return session.scalar(select(func.count()).select_from(table)) or 0
+            return session.scalar(select(func.count()).select_from(table).where(*those)) or 0
 
     def emails(self) -> dict[str, str | None]:
         """Every address that is kept, and what has verified it."""

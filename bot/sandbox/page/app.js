@@ -15,6 +15,7 @@ import { drawClock, drawTop, watchTop } from "./topbar.js";
 
 let arrivedAt = "";
 let readUpTo = "";
+let wasConnected = false;
 
 function draw(data) {
   drawTop(data);
@@ -37,8 +38,10 @@ function arrive(data) {
   const here = `${as}|${where}`;
   const anew = here !== arrivedAt;
   arrivedAt = here;
+  const awake = data.connected > 0 && !wasConnected;
+  wasConnected = data.connected > 0;
   if (where === "home") {
-    if (anew) calls.openHome(as);
+    if (anew || (awake && !data.home)) calls.openHome(as);
   } else if (document.visibilityState === "visible") {
     markRead(data, here, anew);
   }

@@ -20,7 +20,7 @@ export function drawHome(data) {
 }
 
 function content(data) {
-  if (!data.home) return el("p", { class: "empty" }, "The bot has not published anything here yet.");
+  if (!data.home) return el("p", { class: "empty" }, "This page is drawn as soon as the bot is connected.");
   const surface = { id: `${data.me}|home|${data.home.id}`, address: { view: data.home.id } };
   return el("div", { class: "view" }, drawBlocks(surface, data.home.blocks));
 }

@@ -1,0 +1,124 @@
+"""Starting where something is broken: one sentence that says what to do, status 1, and nothing lost."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.database import migrate
+from bot.settings import new_data_key
+
+ROOT = Path(__file__).parent.parent.parent
+NOWHERE = "http://127.0.0.1:9/api/"  # nothing listens there, and nobody gets as far
+RUBBISH = b"This has never been a database. " * 200
+
+CANNOT_BE_OPENED = "The database at DATABASE_URL can't be opened"
+NO_FOLDER = "DATABASE_URL names a file in a folder that does not exist"
+NEWER = "The database is of a newer version of the bot than this one."
+SANDBOX_BROKEN = "What the sandbox kept is broken: start over with `make try FRESH=1`."
+
+EACH_COMMAND = pytest.mark.parametrize("command", ["run", "migrate"])
+
+
+@EACH_COMMAND
+def test_a_file_that_is_no_database_is_said_and_left_as_it_is(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    file.write_bytes(RUBBISH)
+
+    said = what_stops(command, tmp_path, f"sqlite:///{file}")
+
+    assert said.startswith(CANNOT_BE_OPENED)
+    assert file.read_bytes() == RUBBISH
+
+
+@EACH_COMMAND
+def test_a_database_that_is_broken_in_the_middle_is_said(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    migrate(f"sqlite:///{file}")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100] + RUBBISH[:4000] + whole[4100:])
+
+    assert what_stops(command, tmp_path, f"sqlite:///{file}").startswith(CANNOT_BE_OPENED)
+
+
+@EACH_COMMAND
+def test_a_folder_that_does_not_exist_is_said_and_not_made(command: str, tmp_path: Path) -> None:
+    folder = tmp_path / "not" / "there"
+
+    assert what_stops(command, tmp_path, f"sqlite:///{folder / 'bot.db'}").startswith(NO_FOLDER)
+
+    assert not folder.parent.exists()
+
+
+@EACH_COMMAND
+def test_a_folder_in_place_of_the_file_is_said(command: str, tmp_path: Path) -> None:
+    (tmp_path / "bot.db").mkdir()
+
+    said = what_stops(command, tmp_path, f"sqlite:///{tmp_path / 'bot.db'}")
+
+    assert said.startswith(CANNOT_BE_OPENED)
+
+
+@EACH_COMMAND
+def test_a_server_that_is_not_there_is_said_without_its_password(command: str, tmp_path: Path) -> None:
+    url = "postgresql://bot:zuzanna@127.0.0.1:9/bot"
+
+    said = what_stops(command, tmp_path, url)
+
+    assert said.startswith(CANNOT_BE_OPENED)
+
+
+@EACH_COMMAND
+def test_a_database_of_a_newer_bot_is_said_and_left_as_it_is(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    migrate(f"sqlite:///{file}")
+    change(file, "UPDATE alembic_version SET version_num = '9999'")
+
+    assert what_stops(command, tmp_path, f"sqlite:///{file}") == NEWER
+
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
+
+
+@pytest.mark.parametrize("kept", [b"", b"{", b"[]", b"\xff\xfe", b'{"format": 0}', b'{"format": 1}'])
+def test_a_workspace_that_is_broken_is_said_by_the_sandbox(kept: bytes, tmp_path: Path) -> None:
+    (tmp_path / ".sandbox").mkdir()
+    (tmp_path / ".sandbox" / "workspace.json").write_bytes(kept)
+
+    assert what_stops("sandbox", tmp_path, None) == SANDBOX_BROKEN
+
+
+def test_a_database_that_is_broken_is_said_by_the_sandbox(tmp_path: Path) -> None:
+    (tmp_path / ".sandbox").mkdir()
+    (tmp_path / ".sandbox" / "onboarding.db").write_bytes(RUBBISH)
+
+    assert what_stops("sandbox", tmp_path, None) == SANDBOX_BROKEN
+
+
+def what_stops(command: str, folder: Path, database_url: str | None) -> str:
+    """The one sentence at the end; before it there may be lines of the log, but nothing for programmers."""
+    slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": NOWHERE}
+    settings = {**slack, "DATA_KEY": new_data_key(), "DATABASE_URL": database_url or ""}
+    machine = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", command],
+        cwd=folder,
+        env={**machine, "PYTHONPATH": str(ROOT), **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "zuzanna" not in ended.stderr
+    return ended.stderr.splitlines()[-1]
+
+
+def change(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(statement)
