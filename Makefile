@@ -7,6 +7,7 @@ RUN = $(VENV)/bin/python
 # The sandbox and the tests talk to this machine alone; a proxy would be asked in vain.
 LOCAL = env -u http_proxy -u https_proxy -u all_proxy -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY
 TEST = $(LOCAL) $(RUN) -m pytest -n auto --maxprocesses 8
+RULES = tests/handlers tests/models/test_hours.py tests/models/test_humane_sending.py tests/models/test_sending_at_once.py
 INSTALL = $(RUN) -m pip install -qq --disable-pip-version-check --no-input
 PIN = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make pins"
@@ -36,7 +37,7 @@ check: $(VENV)/can-test ## look at format, style, types and imports, then run th
 	@$(MAKE) --no-print-directory test
 
 # With bash and no more: each Python that is found, but the one that `check` has used.
-check-all: check ## check, then the tests on every other Python found, then all that is slow
+check-all: check ## check, then the tests on every other Python found, then all that takes long
 	@for version in 3.11 3.12 3.13 3.14; do \
 	    $(RUN) -V | grep -qF "Python $$version." && continue; \
 	    if python$$version -c "$$LOOK" this >/dev/null 2>&1; then \
@@ -48,6 +49,8 @@ check-all: check ## check, then the tests on every other Python found, then all 
 	done
 	@echo "Running the slow tests:"
 	@$(TEST) -m "slow or browser"
+	@echo "Looking for examples against the rules for longer:"
+	@$(TEST) --hypothesis-profile=long $(RULES)
 
 format: $(VENV)/can-test ## put the code in order
 	$(RUN) -m ruff check --fix .

@@ -14,6 +14,7 @@ pytest_plugins = ["tests.databases", "tests.crash.summary"]
 
 # Machines are small and busy: how long an example takes says nothing.
 hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("any machine")
 
 

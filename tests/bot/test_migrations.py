@@ -113,7 +113,14 @@ def test_two_processes_that_start_at_once_both_find_it_done(empty_url: str) -> N
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize("moment", ["CREATE TABLE people", "CREATE INDEX", "INSERT INTO alembic_version"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "CREATE TABLE people",
+        pytest.param("CREATE INDEX", marks=pytest.mark.slow),
+        pytest.param("INSERT INTO alembic_version", marks=pytest.mark.slow),
+    ],
+)
 def test_ended_in_the_middle_it_leaves_nothing_and_the_next_run_finishes(moment: str, empty_url: str) -> None:
     code, said = end_of(start(DIE, empty_url, moment, str(databases.MIGRATIONS)))
     assert (code, said) == (9, "")
@@ -125,7 +132,9 @@ def test_ended_in_the_middle_it_leaves_nothing_and_the_next_run_finishes(moment:
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize("moment", ["INSERT INTO datasets", "INSERT INTO zip_codes"])
+@pytest.mark.parametrize(
+    "moment", ["INSERT INTO zip_codes", pytest.param("INSERT INTO datasets", marks=pytest.mark.slow)]
+)
 def test_ended_while_zip_codes_are_loaded_it_has_none_and_the_next_run_finishes(
     moment: str, empty_url: str
 ) -> None:

@@ -21,7 +21,7 @@ NO_FOLDER = "DATABASE_URL names a file in a folder that does not exist"
 NEWER = "The database is of a newer version of the bot than this one."
 SANDBOX_BROKEN = "What the sandbox kept is broken: start over with `make try FRESH=1`."
 
-EACH_COMMAND = pytest.mark.parametrize("command", ["run", "migrate"])
+EACH_COMMAND = pytest.mark.parametrize("command", ["run", pytest.param("migrate", marks=pytest.mark.slow)])
 
 
 @EACH_COMMAND

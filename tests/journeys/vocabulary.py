@@ -100,9 +100,9 @@ class Someone:
         return [words_of(each["answer"]["view"]) for each in sent[-2:]]
 
     def opens_a_window(self, command: str) -> "Window":
-        """The form as one of several devices has it."""
+        """The form as one of several devices has it; on a slow machine "One moment…" came before it."""
         self.types(command)
-        opened = [each for each in self.person.traffic() if each["what"] == "views.open"]
+        opened = [each for each in self.person.traffic() if each["what"] in ("views.open", "views.update")]
         return Window(self, opened[-1]["answer"]["view"])
 
     def closes(self) -> None:

@@ -24,7 +24,8 @@ THURSDAY, MONDAY_NINE = NOON + 2 * DAY, NOON + 5 * DAY + 21 * HOUR
 
 # Each example undoes what it did, so one database serves them all.
 UNHURRIED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-SHARED = settings(suppress_health_check=UNHURRIED, max_examples=60)
+# A database is slow: a third of what rules without one get, also with --hypothesis-profile=long.
+SHARED = settings(suppress_health_check=UNHURRIED, max_examples=settings().max_examples // 3)
 
 
 @pytest.fixture
