@@ -102,6 +102,7 @@ def test_one_conversation_that_is_closed_does_not_hide_the_others(place: Place) 
         until(lambda: answers_to(place.maya) + answers_to(place.linh) == 3, within=START)
 
 
+@pytest.mark.slow
 def test_forty_words_written_meanwhile_bring_few_answers(place: Place) -> None:
     place.knows(place.maya)
     for number in range(FORTY):

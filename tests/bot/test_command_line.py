@@ -81,6 +81,7 @@ def test_the_sandbox_goes_on_where_one_left_until_one_starts_over(play: Started,
     assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_replaced_by_the_next_and_that_is_said(play: Started) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
