@@ -20,8 +20,8 @@ WHENS = {
 # The version is kept with each sign-up. Another sentence is another version: a test holds the two together.
 CONSENT_VERSION = "2026-11-24"
 CONSENT_ASKED = (
-    "We keep these answers and your email address so that we can help you. Only our staff can see them. "
-    "If you want them deleted, tell our staff."
+    "We keep these answers and your email address so that we can help you; only our staff can see them, "
+    "and they delete them if you ask."
 )
 CONSENT_GIVEN = "Yes, you may keep them"
 

@@ -27,6 +27,7 @@ from tests.stage import MANIFEST, SEED, Stage, a_bot, a_stage
 SEEN = "Number 1. You asked for this."
 PROFILES_EMAIL = {"maya.thompson@example.org": "slack_profile"}
 
+SLOW = pytest.mark.slow
 ODD = {
     "ok and nothing else": Odd(b'{"ok": true}'),
     "a list": Odd(b"[1]"),
@@ -42,8 +43,16 @@ ODD = {
     "an error that is a list": Odd(b'{"ok": false, "error": ["x"]}'),
     "an error that is null": Odd(b'{"ok": false, "error": null}'),
 }
-EACH_ODD = pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
-WAITS = ["nan", "inf", "-inf", "-1", "0", "99999999999999", "1e400", "soon", ""]
+TYPICAL = ("ok and nothing else", "a list")  # the others are tried among the slow ones
+EACH_ODD = pytest.mark.parametrize(
+    "odd",
+    [pytest.param(odd, id=name, marks=[] if name in TYPICAL else SLOW) for name, odd in ODD.items()],
+)
+WAITS = [
+    "nan",
+    "soon",
+    *(pytest.param(each, marks=SLOW) for each in ("inf", "-inf", "-1", "0", "99999999999999", "1e400", "")),
+]
 
 
 @contextmanager
