@@ -4,7 +4,7 @@ import hashlib
 
 from handlers.sign_up import words
 
-# Never change a line: somebody has agreed to it. Another sentence gets another version, and a line of its own.
+# Never change a line: somebody has agreed to it. Another sentence gets another version and its own line.
 SENTENCES = {"2026-11-24": "8e6ff4a8a6384ff0"}
 
 
