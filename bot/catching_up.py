@@ -15,11 +15,11 @@ from bot.deadline import Deadline
 from bot.slack import Slack
 from bot.slack_errors import CallFailed, Outcome
 from handlers.blocks import Json
+from handlers.payloads import is_by_a_person
 from handlers.routes import Clock
 from models import inbox, rooms
 from models.rooms import Heard
 
-TRANSACTION_WITHIN = 20.0  # seconds; nobody waits for it
 BETWEEN_CALLS = 1.5  # seconds; docs.slack.dev, conversations.history: tier 3, 50 a minute
 PATIENCE = 60.0  # seconds without a sign of Slack, before the next try
 PAGE = 100  # messages
@@ -39,7 +39,7 @@ class CatchingUp:
 
     def step(self) -> bool:
         """Every conversation in which somebody has written to us before, the latest first; then rest."""
-        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+        with self.database.read(Deadline.unhurried()) as session:
             conversations = rooms.heard(session)
         for conversation in conversations:
             if not self._catch_up(conversation):
@@ -75,7 +75,8 @@ class CatchingUp:
         }
         while not self._stopped.is_set():
             answer = self.slack.call("conversations.history", json=False, **arguments)
-            found += [message for message in answer["messages"] if _is_by(message, conversation.user)]
+            theirs = (each for each in answer["messages"] if each.get("user") == conversation.user)
+            found += filter(is_by_a_person, theirs)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 break
@@ -92,7 +93,7 @@ class CatchingUp:
         """Under an id of our own: the message's channel and ts tell whether we have it already."""
         if not found:
             return
-        with self.database.begin(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+        with self.database.begin(Deadline.unhurried()) as session:
             missed = sum(self._is_new(session, conversation, message) for message in found)
             up_to = str(found[-1]["ts"])
             rooms.caught_up(session, conversation.team, conversation.user, up_to=up_to)
@@ -109,8 +110,3 @@ class CatchingUp:
             message=(conversation.channel, str(message["ts"])),
             now=self.now(),
         )
-
-
-def _is_by(message: Json, user: str) -> bool:
-    is_plain = message.get("subtype") in (None, "file_share") and not message.get("bot_id")
-    return message.get("user") == user and is_plain

@@ -4,6 +4,8 @@ import threading
 import time
 from typing import Self
 
+UNHURRIED = 20.0  # seconds
+
 
 class TooLate(Exception):
     """Time is up, or the answer has gone out already: whatever was begun is undone."""
@@ -19,6 +21,11 @@ class Deadline:
     @classmethod
     def in_seconds(cls, seconds: float) -> Self:
         return cls(time.monotonic() + seconds)
+
+    @classmethod
+    def unhurried(cls) -> Self:
+        """For what nobody waits for: long enough for a busy database, and an end all the same."""
+        return cls.in_seconds(UNHURRIED)
 
     def left(self) -> float:
         """Seconds, never negative."""

@@ -31,7 +31,6 @@ from models.notices import Form
 from models.people import Known
 from models.sending import Claim
 
-TRANSACTION_WITHIN = 20.0  # seconds; nobody waits for it
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
 ACCESS_PAUSE = timedelta(minutes=1)  # between two tries while our token is not accepted
@@ -87,7 +86,7 @@ class Delivery:
 
     def next_due(self) -> datetime | None:
         """By the clock people live by, or None when nothing waits."""
-        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+        with self.database.read(Deadline.unhurried()) as session:
             due, look = sending.next_due(session), looking.next_look(session)
         if look is not None:
             look = self.now() + max(timedelta(0), look - self.machine())
@@ -131,7 +130,7 @@ class Delivery:
             self._drawing = None
 
     def _draw(self, claim: Claim) -> Message | Json | None:
-        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+        with self.database.read(Deadline.unhurried()) as session:
             person = self.who_is(session, Account(claim.team, claim.user)) if claim.user else None
             step = self.journeys.next_step(session, person, self.now()) if person else None
             due = Due(person, claim.subject_id, claim.facts, step, self.now())
@@ -215,7 +214,7 @@ class Delivery:
             change(session, claim, *words, **more)
 
     def _begin(self) -> AbstractContextManager[Session]:
-        return self.database.begin(Deadline.in_seconds(TRANSACTION_WITHIN))
+        return self.database.begin(Deadline.unhurried())
 
 
 def _with_reason(message: Message, words: Words) -> Message:

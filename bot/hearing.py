@@ -17,7 +17,6 @@ from handlers.payloads import Account
 from handlers.routes import Clock, Heard
 from models import inbox, rooms
 
-TRANSACTION_WITHIN = 20.0  # seconds; nobody waits for it
 PROFILE_WITHIN = 3.0  # seconds; what others wrote waits behind it
 
 log = structlog.get_logger()
@@ -60,13 +59,13 @@ class Hearing:
             claimed = inbox.claim_next(session, now=self.now(), machine=self.machine())
         if claimed is None:
             return False
-        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+        with self.database.read(Deadline.unhurried()) as session:
             taken = inbox.open_claimed(session, claimed)
         self._hear(taken)
         return True
 
     def next_due(self) -> datetime | None:
-        with self.database.read(Deadline.in_seconds(TRANSACTION_WITHIN)) as session:
+        with self.database.read(Deadline.unhurried()) as session:
             return inbox.next_due(session)
 
     def forget_old(self) -> None:
@@ -78,7 +77,7 @@ class Hearing:
         """The event is settled in the transaction of what it brings about."""
         account, route = payloads.account_of_event(taken.payload), self.dispatch.journeys.heard[taken.kind]
         assert account is not None  # take_in stores no others
-        deadline = Deadline.in_seconds(TRANSACTION_WITHIN)
+        deadline = Deadline.unhurried()
 
         @contextmanager
         def begin_and_settle() -> Iterator[Session]:
@@ -118,7 +117,7 @@ class Hearing:
             rooms.hear(session, account.team, account.user, channel=event["channel"], ts=event["ts"])
 
     def _begin(self) -> AbstractContextManager[Session]:
-        return self.database.begin(Deadline.in_seconds(TRANSACTION_WITHIN))
+        return self.database.begin(Deadline.unhurried())
 
 
 def _read(taken: inbox.Taken) -> dict[str, object]:
@@ -132,7 +131,6 @@ def _is_of_interest(event: Mapping[str, Any]) -> bool:
     """Somebody looks at their Home page, or writes to the bot, perhaps with a picture; no echo, no edits."""
     if event.get("type") == "app_home_opened":
         return event.get("tab") == "home"
-    is_theirs = event.get("subtype") in (None, "file_share") and not event.get("bot_id")
     is_direct = event.get("channel_type") == "im" and str(event.get("channel")).startswith("D")
     has_ts = isinstance(event.get("ts"), str)
-    return event.get("type") == "message" and is_direct and has_ts and is_theirs
+    return event.get("type") == "message" and is_direct and has_ts and payloads.is_by_a_person(event)

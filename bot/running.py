@@ -103,7 +103,7 @@ class Bot:
     def _open_rooms(self, team: str) -> None:
         if not self._plan.staff_channel:
             log.warning("STAFF_CHANNEL is not set, so staff hear of nothing in Slack")
-        with self._database.begin(Deadline.in_seconds(20)) as session:
+        with self._database.begin(Deadline.unhurried()) as session:
             rooms.open_shared(session, RoomKind.STAFF, team=team, channel=self._plan.staff_channel)
             doubts.ask_about_all(session, team=team, now=self._plan.now())
 

@@ -107,6 +107,11 @@ def read_said(event: Mapping[str, Any]) -> Said:
     return Said(str(event["channel"]), str(event["ts"]), unescape(str(event.get("text") or "")))
 
 
+def is_by_a_person(message: Mapping[str, Any]) -> bool:
+    """Somebody wrote it, perhaps with a picture: no echo of a bot, no edit, no "has joined"."""
+    return message.get("subtype") in (None, "file_share") and not message.get("bot_id")
+
+
 def account_of(body: Mapping[str, Any]) -> Account | None:
     """Whoever did it, wherever this kind of payload says so; None when it does not.
 
