@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.records import Conversation, Json
-from bot.sandbox.socket_mode import Retry, SocketMode
+from bot.sandbox.to_bot import Retry, ToBot
 from bot.sandbox.waiting import wait_until
 from bot.sandbox.workspace import Workspace, new_id
 
@@ -29,7 +29,7 @@ CHANNEL_TYPE_OF = {"direct": "im", "public": "channel", "private": "group"}
 @dataclass
 class Events:
     workspace: Workspace
-    sockets: SocketMode
+    to_bot: ToBot
     manifest: Manifest
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -68,13 +68,13 @@ class Events:
             task.cancel()
 
     async def _deliver(self, envelope: Json, first: asyncio.Future[bool]) -> None:
-        answered = (await self.sockets.ask("events_api", envelope)).given
-        first.set_result(answered)
+        answer = await self.to_bot.ask("events_api", envelope)
+        first.set_result(answer.given)
         for attempt, pause in enumerate(RETRIES_AFTER, start=1):
-            if answered:
+            if answer.given or answer.is_final:
                 return
             await wait_until(self.workspace.clock.now() + pause, self.workspace.clock)
-            answered = (await self.sockets.ask("events_api", envelope, Retry(attempt, "timeout"))).given
+            answer = await self.to_bot.ask("events_api", envelope, Retry(attempt, answer.reason))
 
     def _wrap(self, event: Json, event_id: str) -> Json:
         team, bot = self.workspace.team, self.workspace.bot

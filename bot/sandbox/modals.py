@@ -25,7 +25,7 @@ async def submit(parts: Parts, member: Member, view: View, typed: Typed) -> Json
     errors = dict(_incomplete(view.blocks, view.values))
     if errors:
         return {"answered": False, "action": "incomplete", "errors": errors}
-    answer = await parts.sockets.ask("interactive", payloads.submission(parts, member, view))
+    answer = await parts.to_bot.ask("interactive", payloads.submission(parts, member, view))
     if not answer.given:
         return _trouble(answered=False)
     if view not in parts.workspace.stack(member.id):

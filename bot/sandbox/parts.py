@@ -8,6 +8,7 @@ from bot.sandbox.manifest import Manifest
 from bot.sandbox.pace import Pace
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.to_bot import ToBot
 from bot.sandbox.traffic import Traffic
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.workspace import Workspace
@@ -18,6 +19,7 @@ class Parts:
     workspace: Workspace
     manifest: Manifest
     sockets: SocketMode
+    to_bot: ToBot
     events: Events
     triggers: Triggers
     response_urls: ResponseUrls

@@ -8,7 +8,7 @@ from bot.sandbox.manifest import Command
 from bot.sandbox.parts import Parts
 from bot.sandbox.records import Conversation, Json, Member, Message, View
 from bot.sandbox.refusal import Refused, Unplayable
-from bot.sandbox.socket_mode import Answer
+from bot.sandbox.to_bot import Answer
 from bot.sandbox.typed_text import as_sent, escape
 from bot.sandbox.wording import message_json
 
@@ -62,7 +62,7 @@ async def _command(
         parts.workspace.whisper(room, member.id, sentence)
         return False
     rest = as_sent(parts.workspace, rest) if known.should_escape else rest
-    answer = await parts.sockets.ask(
+    answer = await parts.to_bot.ask(
         "slash_commands", payloads.command(parts, member, room, word, rest.strip())
     )
     _show_command_answer(parts, member, room, known, text, answer)
@@ -141,4 +141,4 @@ def _overflow_option(element: Json, choice: object) -> Json:
 async def _interact(parts: Parts, payload: Json) -> Answer:
     if not parts.manifest.interactivity:
         raise Unplayable("Interactivity is off in the app's manifest, so its buttons do nothing.")
-    return await parts.sockets.ask("interactive", payload)
+    return await parts.to_bot.ask("interactive", payload)

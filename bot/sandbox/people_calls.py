@@ -43,7 +43,7 @@ async def close(body: Body) -> Json:
     payload = modals.close(body.parts, body.member(), body.modal(), everything=everything)
     if payload is None:
         return {"answered": False}
-    return {"answered": (await body.parts.sockets.ask("interactive", payload)).given}
+    return {"answered": (await body.parts.to_bot.ask("interactive", payload)).given}
 
 
 async def open_home(body: Body) -> Json:

@@ -25,6 +25,7 @@ from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.routes import all_routes
 from bot.sandbox.seed import Seed
 from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.to_bot import ToBot
 from bot.sandbox.traffic import Traffic
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.workspace import Bot, Team, Workspace, furnish
@@ -98,12 +99,14 @@ class Sandbox:
         bot = Bot(seed.bot.user_id, seed.bot.bot_id, seed.bot.app_id, manifest.name or seed.bot.name)
         team = Team(seed.team_id, seed.team_name, seed.domain)
         workspace = Workspace(team, bot, clock, touched)
-        sockets = SocketMode(bot.app_id, traffic, touched)
-        events = Events(workspace, sockets, manifest)
+        sockets = SocketMode(bot.app_id, touched)
+        to_bot = ToBot(sockets, traffic)
+        events = Events(workspace, to_bot, manifest)
         return Parts(
             workspace=workspace,
             manifest=manifest,
             sockets=sockets,
+            to_bot=to_bot,
             events=events,
             triggers=Triggers(),
             response_urls=ResponseUrls(workspace, events),

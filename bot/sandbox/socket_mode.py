@@ -9,37 +9,17 @@ import json
 import secrets
 import uuid
 from dataclasses import dataclass, field
-from typing import Literal
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.records import Json
-from bot.sandbox.traffic import Traffic
+from bot.sandbox.to_bot import NO_ANSWER, Answer, EnvelopeType, Retry
 from bot.sandbox.workspace import Touched
 
-ANSWER_WITHIN = 3.0  # seconds, by the machine's clock: Slack's limit for every acknowledgement
 SOCKETS_PER_APP = 10
 GRACE_AFTER_DISCONNECT = 10.0  # seconds an announced socket may live on, so that the next one can open
 
-EnvelopeType = Literal["slash_commands", "interactive", "events_api"]
 HOST = {"host": "applink-sandbox"}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`given` is False when nobody answered in time; `payload` is what came with the answer."""
-
-    given: bool
-    payload: object = None
-
-
-NO_ANSWER = Answer(False)
-
-
-@dataclass(frozen=True)
-class Retry:
-    attempt: int
-    reason: str
 
 
 @dataclass(eq=False)
@@ -51,7 +31,6 @@ class Link:
 @dataclass
 class SocketMode:
     app_id: str
-    traffic: Traffic
     touched: Touched
     address: str = ""
     _tickets: set[str] = field(default_factory=set)
@@ -68,16 +47,22 @@ class SocketMode:
     def connected(self) -> int:
         return len(self._links)
 
-    async def ask(self, kind: EnvelopeType, payload: Json, retry: Retry | None = None) -> Answer:
-        """Send to any one socket and wait: three seconds, then a late answer is ignored.
-
-        Nothing is held while it waits, so that two clicks of the same moment are both under way.
-        """
-        finish = self.traffic.start("to_bot", str(payload.get("type") or kind))
-        answer = await self._send(kind, payload, retry)
-        error = None if answer.given else "not answered"
-        finish(ok=answer.given, error=error, arguments=payload, answer=answer.payload)
-        return answer
+    async def ask(self, kind: EnvelopeType, payload: Json, retry: Retry | None) -> Answer:
+        """Send to any one socket and wait; nothing is held meanwhile, so that two clicks of the same moment
+        are both under way."""
+        link = self._any_link()
+        if link is None:
+            return NO_ANSWER
+        envelope = _envelope(kind, payload, retry)
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting[envelope["envelope_id"]] = waiting
+        try:
+            await link.websocket.send_text(json.dumps(envelope))
+            return Answer(True, await waiting)
+        except (WebSocketDisconnect, RuntimeError):
+            return NO_ANSWER  # RuntimeError: Starlette's word for a socket that closed under our hands
+        finally:
+            del self._waiting[envelope["envelope_id"]]
 
     async def serve(self, websocket: WebSocket) -> None:
         """One socket's life: its ticket is good for one connection."""
@@ -136,21 +121,6 @@ class SocketMode:
         waiting = self._waiting.get(str(answer.get("envelope_id")))
         if waiting and not waiting.done():
             waiting.set_result(answer.get("payload"))
-
-    async def _send(self, kind: EnvelopeType, payload: Json, retry: Retry | None) -> Answer:
-        link = self._any_link()
-        if link is None:
-            return NO_ANSWER
-        envelope = _envelope(kind, payload, retry)
-        waiting = asyncio.get_running_loop().create_future()
-        self._waiting[envelope["envelope_id"]] = waiting
-        try:
-            await link.websocket.send_text(json.dumps(envelope))
-            return Answer(True, await asyncio.wait_for(waiting, ANSWER_WITHIN))
-        except (TimeoutError, WebSocketDisconnect, RuntimeError):
-            return NO_ANSWER  # RuntimeError: Starlette's word for a socket that closed under our hands
-        finally:
-            del self._waiting[envelope["envelope_id"]]
 
     def _any_link(self) -> Link | None:
         staying = [link for link in self._links if not link.leaving]

@@ -9,7 +9,7 @@ from bot.sandbox.people_calls import Play
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.request_body import Body
-from bot.sandbox.socket_mode import EnvelopeType
+from bot.sandbox.to_bot import EnvelopeType
 
 
 async def move_clock(body: Body) -> Json:
@@ -51,7 +51,7 @@ async def send_payload(body: Body) -> Json:
     kind = body.text("type")
     if kind not in get_args(EnvelopeType):
         raise Unplayable(f"A payload is one of {', '.join(get_args(EnvelopeType))}.")
-    answer = await body.parts.sockets.ask(kind, body.thing("payload"))  # type: ignore[arg-type]
+    answer = await body.parts.to_bot.ask(kind, body.thing("payload"))  # type: ignore[arg-type]
     return {"answered": answer.given, "answer": answer.payload}
 
 

@@ -125,4 +125,4 @@ def meanwhile() -> Iterator[Callable[..., "Future[Any]"]]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits three seconds for an answer that does not come."""
-    monkeypatch.setattr("bot.sandbox.socket_mode.ANSWER_WITHIN", 0.1)
+    monkeypatch.setattr("bot.sandbox.to_bot.ANSWER_WITHIN", 0.1)
