@@ -1,20 +1,9 @@
 """The JSON calls by which the page, or a test, plays people."""
 
-from collections.abc import Awaitable, Callable
-
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
-
 from bot.sandbox import modals, people, visits
-from bot.sandbox.changes import Changes
-from bot.sandbox.parts import Parts
-from bot.sandbox.records import Json, Member
-from bot.sandbox.refusal import Unplayable
-from bot.sandbox.request_body import Body, find_member, read_body
-from bot.sandbox.screen import screen_of
-
-Play = Callable[[Body], Awaitable[Json]]
+from bot.sandbox.plays import Play
+from bot.sandbox.records import Json
+from bot.sandbox.request_body import Body
 
 
 async def say(body: Body) -> Json:
@@ -56,56 +45,21 @@ async def open_room(body: Body) -> Json:
     return {}
 
 
-PLAYS: dict[str, Play] = {
-    "say": say,
-    "click": click,
-    "submit": submit,
-    "close": close,
-    "open_home": open_home,
-    "open": open_room,
-}
-
-
-def play_routes(plays: dict[str, Play], parts: Parts) -> list[Route]:
-    return [
-        Route(f"/sandbox/{name}", _endpoint(play, parts), methods=["POST"]) for name, play in plays.items()
-    ]
-
-
-def look_routes(parts: Parts, changes: Changes) -> list[Route]:
-    async def state(request: Request) -> Response:
-        try:
-            me = _who_looks(parts, request.query_params.get("as", ""))
-        except Unplayable as why:
-            return _refuse(why)
-        return JSONResponse(screen_of(parts, me, changes.version))
-
-    async def stream(request: Request) -> Response:
-        headers = {"Cache-Control": "no-store"}
-        return StreamingResponse(changes.stream(), media_type="text/event-stream", headers=headers)
-
-    async def traffic(request: Request) -> Response:
-        return JSONResponse(parts.traffic.as_json())
-
-    looks = {"state": state, "changes": stream, "traffic": traffic}
-    return [Route(f"/sandbox/{name}", look, methods=["GET"]) for name, look in looks.items()]
-
-
-def _who_looks(parts: Parts, user: str) -> Member:
-    """Who comes to the page for the first time has not chosen yet, and begins as the first person."""
-    anybody = next(iter(parts.workspace.people()), None)
-    return anybody if anybody and not user else find_member(parts, user)
-
-
-def _endpoint(play: Play, parts: Parts) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        try:
-            return JSONResponse({"ok": True, **await play(await read_body(request, parts))})
-        except Unplayable as why:
-            return _refuse(why)
-
-    return endpoint
-
-
-def _refuse(why: Unplayable) -> Response:
-    return JSONResponse({"ok": False, "error": str(why)}, status_code=400)
+PLAYS = (
+    Play(
+        "say",
+        say,
+        "types a line: a message, or a command when it begins with a slash",
+        ("conversation", "text", "thread_ts?"),
+    ),
+    Play(
+        "click",
+        click,
+        "presses a button or makes a choice, in a message or in a view",
+        ("conversation + ts, or view", "block_id", "action_id", "choice?", "values?"),
+    ),
+    Play("submit", submit, "sends the modal in front, with what stands in its fields", ("view", "values?")),
+    Play("close", close, "closes the modal in front, or all of them", ("view", "everything?")),
+    Play("open_home", open_home, "opens App Home"),
+    Play("open", open_room, "looks at a conversation, which reads it", ("conversation",)),
+)

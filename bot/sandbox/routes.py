@@ -12,8 +12,9 @@ from starlette.websockets import WebSocket
 from bot.sandbox.call import read_json
 from bot.sandbox.changes import Changes
 from bot.sandbox.faults import Reply, answer_under
+from bot.sandbox.page_calls import look_routes, play_routes
 from bot.sandbox.parts import Parts
-from bot.sandbox.people_calls import PLAYS, look_routes, play_routes
+from bot.sandbox.people_calls import PLAYS
 from bot.sandbox.refusal import Refused
 from bot.sandbox.stage_calls import stage_plays
 from bot.sandbox.web_api import answer_call, send_reply
@@ -25,7 +26,7 @@ def all_routes(parts: Parts, changes: Changes, start_over: Callable[[], Awaitabl
     return [
         *_slack_routes(parts),
         *look_routes(parts, changes),
-        *play_routes({**PLAYS, **stage_plays(start_over)}, parts),
+        *play_routes((*PLAYS, *stage_plays(start_over)), parts),
         Route("/", _front_page),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
     ]

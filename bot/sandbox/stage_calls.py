@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import get_args
 
 from bot.sandbox.faults import Fault
-from bot.sandbox.people_calls import Play
+from bot.sandbox.plays import Play
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.request_body import Body
 from bot.sandbox.to_bot import EnvelopeType
+
+FAULT = ("method + fault, or clear", "times?", "seconds?", "error?", "retry_after?")
 
 
 async def move_clock(body: Body) -> Json:
@@ -55,16 +57,16 @@ async def send_payload(body: Body) -> Json:
     return {"answered": answer.given, "answer": answer.payload}
 
 
-def stage_plays(start_over: Callable[[], Awaitable[None]]) -> dict[str, Play]:
+def stage_plays(start_over: Callable[[], Awaitable[None]]) -> tuple[Play, ...]:
     async def begin_again(body: Body) -> Json:
         await start_over()
         return {}
 
-    return {
-        "clock": move_clock,
-        "faults": order_fault,
-        "disconnect": disconnect,
-        "deliver_event": deliver_event,
-        "payload": send_payload,
-        "start_over": begin_again,
-    }
+    return (
+        Play("clock", move_clock, "moves the clock forward", ("advance (seconds)",)),
+        Play("faults", order_fault, "breaks the Web API, or mends it", FAULT),
+        Play("disconnect", disconnect, "announces the end to all sockets", ("reason?",)),
+        Play("deliver_event", deliver_event, "sends any event to the bot", ("event", "event_id?")),
+        Play("payload", send_payload, "sends a payload that nobody's click made", ("type", "payload")),
+        Play("start_over", begin_again, "begins again as on the first day"),
+    )
