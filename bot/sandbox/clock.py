@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 
@@ -19,6 +20,7 @@ class SandboxClock:
         self._start = start.astimezone(UTC) if start else None
         self._lock = threading.Lock()
         self._watchers: list[Callable[[], None]] = []
+        self._appointments: list[tuple[datetime, str]] = []
         self._set(self._first_moment())
 
     def now(self) -> datetime:
@@ -48,6 +50,19 @@ class SandboxClock:
 
     def unwatch(self, watcher: Callable[[], None]) -> None:
         self._watchers.remove(watcher)
+
+    @contextmanager
+    def appointment(self, at: datetime, what: str) -> Iterator[None]:
+        """While it lasts, somebody waits for this moment."""
+        kept = (at, what)
+        self._appointments.append(kept)
+        try:
+            yield
+        finally:
+            self._appointments.remove(kept)
+
+    def appointments(self) -> list[tuple[datetime, str]]:
+        return list(self._appointments)
 
     def _set(self, moment: datetime) -> None:
         with self._lock:

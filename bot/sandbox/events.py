@@ -73,7 +73,8 @@ class Events:
         for attempt, pause in enumerate(RETRIES_AFTER, start=1):
             if answer.given or answer.is_final:
                 return
-            await wait_until(self.workspace.clock.now() + pause, self.workspace.clock)
+            again = self.workspace.clock.now() + pause
+            await wait_until(again, self.workspace.clock, f"Slack sends an event again ({attempt} of 3)")
             answer = await self.to_bot.ask("events_api", envelope, Retry(attempt, answer.reason))
 
     def _wrap(self, event: Json, event_id: str) -> Json:

@@ -8,40 +8,37 @@ from starlette.routing import Route
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.parts import Parts
-from bot.sandbox.plays import Play
-from bot.sandbox.records import Member
+from bot.sandbox.plays import Look, Play
 from bot.sandbox.refusal import Unplayable
-from bot.sandbox.request_body import find_member, read_body
-from bot.sandbox.screen import screen_of
+from bot.sandbox.request_body import read_body
 
 
 def play_routes(plays: Iterable[Play], parts: Parts) -> list[Route]:
     return [Route(f"/sandbox/{play.name}", _endpoint(play, parts), methods=["POST"]) for play in plays]
 
 
-def look_routes(parts: Parts, changes: Changes) -> list[Route]:
-    async def state(request: Request) -> Response:
-        try:
-            me = _who_looks(parts, request.query_params.get("as", ""))
-        except Unplayable as why:
-            return _refuse(why)
-        return JSONResponse(screen_of(parts, me, changes.version))
+def look_routes(looks: Iterable[Look], parts: Parts) -> list[Route]:
+    return [Route(f"/sandbox/{look.name}", _view(look, parts), methods=["GET"]) for look in looks]
+
+
+def stream_route(changes: Changes) -> Route:
+    """The version of what is seen, as server-sent events: the page asks for the state when it rises."""
 
     async def stream(request: Request) -> Response:
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(changes.stream(), media_type="text/event-stream", headers=headers)
 
-    async def traffic(request: Request) -> Response:
-        return JSONResponse(parts.traffic.as_json())
-
-    looks = {"state": state, "changes": stream, "traffic": traffic}
-    return [Route(f"/sandbox/{name}", look, methods=["GET"]) for name, look in looks.items()]
+    return Route("/sandbox/changes", stream, methods=["GET"])
 
 
-def _who_looks(parts: Parts, user: str) -> Member:
-    """Who comes to the page for the first time has not chosen yet, and begins as the first person."""
-    anybody = next(iter(parts.workspace.people()), None)
-    return anybody if anybody and not user else find_member(parts, user)
+def _view(look: Look, parts: Parts) -> Callable[[Request], Awaitable[Response]]:
+    async def view(request: Request) -> Response:
+        try:
+            return JSONResponse(await look.give(parts, request.query_params))
+        except Unplayable as why:
+            return _refuse(why)
+
+    return view
 
 
 def _endpoint(play: Play, parts: Parts) -> Callable[[Request], Awaitable[Response]]:

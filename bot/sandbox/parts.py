@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.inside import Insider
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.pace import Pace
 from bot.sandbox.response_urls import ResponseUrls
@@ -17,6 +19,7 @@ from bot.sandbox.workspace import Workspace
 @dataclass(frozen=True)
 class Parts:
     workspace: Workspace
+    changes: Changes
     manifest: Manifest
     sockets: SocketMode
     to_bot: ToBot
@@ -26,5 +29,6 @@ class Parts:
     faults: Faults
     pace: Pace
     traffic: Traffic
+    insider: Insider | None
     bot_token: str
     app_token: str

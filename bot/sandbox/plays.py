@@ -1,10 +1,23 @@
 """What another program can ask of the sandbox, as data: routes and docs are made from it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.sandbox.parts import Parts
 from bot.sandbox.records import Json
 from bot.sandbox.request_body import Body
+
+Query = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One JSON call that changes nothing: GET /sandbox/<name>. `shows` goes on from its name."""
+
+    name: str
+    give: Callable[[Parts, Query], Awaitable[Json | list[Json]]]
+    shows: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

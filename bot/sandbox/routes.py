@@ -10,9 +10,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from bot.sandbox.call import read_json
-from bot.sandbox.changes import Changes
+from bot.sandbox.clock_calls import CLOCK_PLAYS
 from bot.sandbox.faults import Reply, answer_under
-from bot.sandbox.page_calls import look_routes, play_routes
+from bot.sandbox.looks import LOOKS
+from bot.sandbox.page_calls import look_routes, play_routes, stream_route
 from bot.sandbox.parts import Parts
 from bot.sandbox.people_calls import PLAYS
 from bot.sandbox.refusal import Refused
@@ -22,11 +23,12 @@ from bot.sandbox.web_api import answer_call, send_reply
 PAGE = Path(__file__).with_name("page")
 
 
-def all_routes(parts: Parts, changes: Changes, start_over: Callable[[], Awaitable[None]]) -> list[BaseRoute]:
+def all_routes(parts: Parts, start_over: Callable[[], Awaitable[None]]) -> list[BaseRoute]:
     return [
         *_slack_routes(parts),
-        *look_routes(parts, changes),
-        *play_routes((*PLAYS, *stage_plays(start_over)), parts),
+        *look_routes(LOOKS, parts),
+        stream_route(parts.changes),
+        *play_routes((*PLAYS, *CLOCK_PLAYS, *stage_plays(start_over)), parts),
         Route("/", _front_page),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
     ]

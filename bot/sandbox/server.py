@@ -16,6 +16,7 @@ from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import Guard
 from bot.sandbox.hang_up import HangableProtocol
+from bot.sandbox.inside import Insider
 from bot.sandbox.keeping import Keeping
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.pace import Pace
@@ -45,11 +46,12 @@ class Sandbox:
         manifest: Path | None = None,
         on_start_over: Callable[[], None] | None = None,
         rate_limits: bool = True,
+        insider: Insider | None = None,
     ) -> None:
         self._seed, self._clock = seed, clock
         self._on_start_over = on_start_over
         self._changes = Changes()
-        self._parts = self._put_together(manifest, rate_limits=rate_limits)
+        self._parts = self._put_together(manifest, insider, rate_limits=rate_limits)
         self._keeping = Keeping(state_file, self._parts.workspace, self._changes)
         self._changes.watch(self._keeping.plan)
         self._thread: threading.Thread | None = None
@@ -93,7 +95,9 @@ class Sandbox:
         self._thread.join()
         self._thread = None
 
-    def _put_together(self, manifest_file: Path | None, *, rate_limits: bool) -> Parts:
+    def _put_together(
+        self, manifest_file: Path | None, insider: Insider | None, *, rate_limits: bool
+    ) -> Parts:
         seed, clock, touched = self._seed, self._clock, self._changes.touch
         manifest, traffic = read_manifest(manifest_file), Traffic(clock)
         bot = Bot(seed.bot.user_id, seed.bot.bot_id, seed.bot.app_id, manifest.name or seed.bot.name)
@@ -104,6 +108,7 @@ class Sandbox:
         events = Events(workspace, to_bot, manifest)
         return Parts(
             workspace=workspace,
+            changes=self._changes,
             manifest=manifest,
             sockets=sockets,
             to_bot=to_bot,
@@ -113,6 +118,7 @@ class Sandbox:
             faults=Faults(),
             pace=Pace(clock, strict=rate_limits),
             traffic=traffic,
+            insider=insider,
             bot_token=f"xoxb-sandbox-{team.id}-{bot.user_id}",
             app_token=f"xapp-sandbox-{bot.app_id}",
         )
@@ -123,7 +129,7 @@ class Sandbox:
         self._parts.response_urls.address = url
 
     def _app(self) -> Starlette:
-        return Starlette(routes=all_routes(self._parts, self._changes, self._start_over))
+        return Starlette(routes=all_routes(self._parts, self._start_over))
 
     def _run(self, listener: socket.socket) -> None:
         try:

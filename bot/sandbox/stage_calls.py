@@ -1,7 +1,6 @@
 """The JSON calls that move the stage itself: the clock, faults, sockets, hand-made payloads, a new start."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import get_args
 
 from bot.sandbox.faults import Fault
@@ -12,12 +11,6 @@ from bot.sandbox.request_body import Body
 from bot.sandbox.to_bot import EnvelopeType
 
 FAULT = ("method + fault, or clear", "times?", "seconds?", "error?", "retry_after?")
-
-
-async def move_clock(body: Body) -> Json:
-    clock = body.parts.workspace.clock
-    clock.advance(timedelta(seconds=body.number("advance")))
-    return {"now": clock.now().timestamp()}
 
 
 async def order_fault(body: Body) -> Json:
@@ -63,7 +56,6 @@ def stage_plays(start_over: Callable[[], Awaitable[None]]) -> tuple[Play, ...]:
         return {}
 
     return (
-        Play("clock", move_clock, "moves the clock forward", ("advance (seconds)",)),
         Play("faults", order_fault, "breaks the Web API, or mends it", FAULT),
         Play("disconnect", disconnect, "announces the end to all sockets", ("reason?",)),
         Play("deliver_event", deliver_event, "sends any event to the bot", ("event", "event_id?")),

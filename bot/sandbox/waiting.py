@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.sandbox.clock import SandboxClock
 
 
-async def wait_until(moment: datetime, clock: SandboxClock) -> None:
-    """Return at `moment`, or as soon as the clock has jumped over it."""
+async def wait_until(moment: datetime, clock: SandboxClock, what: str) -> None:
+    """Return at `moment`, or as soon as the clock has jumped over it; `what` will happen then, in words."""
     loop, moved = asyncio.get_running_loop(), asyncio.Event()
 
     def wake() -> None:
@@ -16,11 +16,16 @@ async def wait_until(moment: datetime, clock: SandboxClock) -> None:
 
     clock.watch(wake)
     try:
-        while (left := (moment - clock.now()).total_seconds()) > 0:
-            moved.clear()
-            await _wait_for(moved, left)
+        with clock.appointment(moment, what):
+            await _pass(moment, clock, moved)
     finally:
         clock.unwatch(wake)
+
+
+async def _pass(moment: datetime, clock: SandboxClock, moved: asyncio.Event) -> None:
+    while (left := (moment - clock.now()).total_seconds()) > 0:
+        moved.clear()
+        await _wait_for(moved, left)
 
 
 async def _wait_for(moved: asyncio.Event, seconds: float) -> None:
