@@ -34,13 +34,20 @@ def run() -> None:
 def sandbox(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done before.")] = False,
     port: Annotated[int, typer.Option(help="The first port to try.")] = 8090,
+    seed: Annotated[Path | None, typer.Option(help="A file of people, channels and a first day.")] = None,
+    only: Annotated[bool, typer.Option("--only", help="Without the bot: for another one.")] = False,
+    manifest: Annotated[Path | None, typer.Option(help="With --only: the other bot's manifest.")] = None,
 ) -> None:
     """Open a small Slack in the browser, with the bot in it."""
     from bot.log import set_up_logging
-    from bot.serving import play
+    from bot.trying import Wishes, play, play_alone
 
     set_up_logging(as_json=False)
-    _or_say_why(lambda: play(ENV_FILE, fresh=fresh, port=port, say=typer.echo))
+    wishes = Wishes(port, fresh, seed, only)
+    if only:
+        _or_say_why(lambda: play_alone(wishes, manifest=manifest, say=typer.echo))
+    else:
+        _or_say_why(lambda: play(ENV_FILE, wishes, say=typer.echo))
 
 
 @cli.command()

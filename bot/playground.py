@@ -9,14 +9,15 @@ from pathlib import Path
 
 from bot.database import Database, migrate
 from bot.deadline import Deadline
+from bot.inside import Inside
 from bot.running import Bot, Plan
-from bot.sandbox import Sandbox, SandboxClock, read_seed
+from bot.sandbox import NextDue, Sandbox, SandboxClock, Section, Seed
 from bot.settings import CannotStart, SlackAccess
 from models import people, roles
 from models.roles import Role
 
 PORTS = 20  # tried one after the other
-STAFF_CHANNEL = "C07STAFF01"  # seed.yml's #onboarding-staff
+STAFF_CHANNEL = "onboarding-staff"  # a seed without a channel of this name has no staff in Slack
 DATABASE, WORKSPACE = "onboarding.db", "workspace.json"
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
@@ -24,13 +25,15 @@ MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 class Playground:
     """A sandbox, and the bot that is connected to it over Socket Mode."""
 
-    def __init__(self, folder: Path, data_keys: Sequence[str]) -> None:
+    def __init__(self, folder: Path, data_keys: Sequence[str], seed: Seed) -> None:
+        _check_roles(seed)
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._data_keys = folder, data_keys
         self._bot: Bot | None = None
+        self._inside: Inside | None = None
         self._times = 0
         self._changing = threading.Lock()  # starting over twice, or stopping meanwhile, happens in a row
-        self._seed = read_seed()
+        self._seed = seed
         self._clock = SandboxClock(self._seed.start)
         self._sandbox = Sandbox(
             self._seed,
@@ -38,6 +41,7 @@ class Playground:
             state_file=folder / WORKSPACE,
             manifest=MANIFEST,
             on_start_over=self._start_over,
+            insider=self,
         )
 
     @property
@@ -46,7 +50,7 @@ class Playground:
 
     def start(self, port: int) -> int:
         """The port that was free, once the bot is connected. Raises CannotStart."""
-        taken = self._listen(port)
+        taken = listen(self._sandbox, port)
         with self._changing:
             self._start_bot()
         self._clock.watch(self._wake)
@@ -57,14 +61,15 @@ class Playground:
             self._stop_bot()
         self._sandbox.stop()
 
-    def _listen(self, port: int) -> int:
-        for each in range(port, port + PORTS):
-            try:
-                self._sandbox.start(each)
-            except OSError:
-                continue
-            return each
-        raise CannotStart(f"No port from {port} to {port + PORTS - 1} is free: name another with --port.")
+    def next_due(self) -> NextDue | None:
+        """For the sandbox's clock; None while the bot is not there."""
+        inside = self._inside
+        return inside.next_due() if inside else None
+
+    def look(self, user: str) -> list[Section]:
+        """For the sandbox's drawer."""
+        inside = self._inside
+        return inside.look(user) if inside else [Section("The bot is starting", (), ())]
 
     def _start_bot(self) -> None:
         url = f"sqlite:///{self._folder / DATABASE}"
@@ -74,10 +79,10 @@ class Playground:
         self._grant_roles()
         bot = Bot(self._plan(), self._database)
         bot.start()
-        self._bot = bot
+        self._bot, self._inside = bot, Inside(self._database, self._seed.team_id)
 
     def _stop_bot(self) -> None:
-        bot, self._bot = self._bot, None
+        bot, self._bot, self._inside = self._bot, None, None
         if bot:
             bot.stop()
             self._database.close()
@@ -101,7 +106,8 @@ class Playground:
     def _plan(self) -> Plan:
         sandbox = self._sandbox
         access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
-        return Plan(access, staff_channel=STAFF_CHANNEL, now=self._clock.now)
+        channel = next((each.id for each in self._seed.channels if each.name == STAFF_CHANNEL), None)
+        return Plan(access, staff_channel=channel, now=self._clock.now)
 
     def _grant_roles(self) -> None:
         """Once: what is granted or revoked later stays as it is."""
@@ -114,6 +120,27 @@ class Playground:
                         session, self._seed.team_id, member.id, zone=member.zone, now=self._clock.now()
                     )
                     roles.grant(session, person.id, Role(role), by=None, now=self._clock.now())
+
+
+def _check_roles(seed: Seed) -> None:
+    """The sandbox only carries these words; they are the bot's. Raises CannotStart."""
+    for member in seed.members:
+        if unknown := set(member.roles) - set(Role):
+            raise CannotStart(
+                f"The seed gives {member.real_name} the role {', '.join(sorted(unknown))}, "
+                f"but there are only {', '.join(Role)}."
+            )
+
+
+def listen(sandbox: Sandbox, port: int) -> int:
+    """The first port from there that is free. Raises CannotStart."""
+    for each in range(port, port + PORTS):
+        try:
+            sandbox.start(each)
+        except OSError:
+            continue
+        return each
+    raise CannotStart(f"No port from {port} to {port + PORTS - 1} is free: name another with --port.")
 
 
 def forget_everything(folder: Path) -> None:

@@ -1,7 +1,5 @@
-"""From settings to a running bot: for a real workspace, or with the sandbox. Each ends with Ctrl-C."""
+"""From settings to a running bot for a real workspace, or to a database that is up to date."""
 
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,14 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.alone import AlreadyRunning, only_one
 from bot.database import Database, migrate
-from bot.docs import env_example
+from bot.ending import wait_for_the_end
 from bot.log import describe
-from bot.playground import Playground, forget_everything
 from bot.running import Bot, Plan
-from bot.settings import CannotStart, Settings, read_settings, write_data_key
+from bot.settings import CannotStart, Settings
 from models.keys import KeyDoesNotFit
-
-SANDBOX_FOLDER = Path(".sandbox")
 
 log = structlog.get_logger()
 
@@ -34,7 +29,7 @@ def serve(settings: Settings) -> None:
         bot = Bot(plan, database)
         bot.start()
         try:
-            _wait_for_the_end()
+            wait_for_the_end()
         finally:
             bot.stop()
 
@@ -44,50 +39,6 @@ def bring_up_to_date(settings: Settings, *, say: Callable[[str], None]) -> None:
     with _alone_with(settings.database_url):
         _migrate(settings.database_url)
     say("The database is up to date.")
-
-
-def play(env_file: Path, *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
-    """The sandbox with the bot in it; makes a DATA_KEY where there is none. Raises CannotStart."""
-    if not read_settings(env_file).data_keys:
-        _make_env_file(env_file)
-        write_data_key(env_file)
-    SANDBOX_FOLDER.mkdir(exist_ok=True)
-    try:
-        with only_one(SANDBOX_FOLDER / "lock"):
-            _play(read_settings(env_file).data_keys, fresh=fresh, port=port, say=say)
-    except AlreadyRunning:
-        raise CannotStart(
-            "The sandbox is running already in another terminal: stop it there first."
-        ) from None
-    except KeyDoesNotFit:
-        raise CannotStart(
-            "DATA_KEY in .env is not the one that this sandbox was made with: put that one back, "
-            "or start over with `make try FRESH=1`."
-        ) from None
-    except (DatabaseError, ValueError) as broken:
-        log.error("the sandbox cannot go on", **describe(broken))
-        raise CannotStart("What the sandbox kept is broken: start over with `make try FRESH=1`.") from None
-
-
-def _play(data_keys: Sequence[str], *, fresh: bool, port: int, say: Callable[[str], None]) -> None:
-    if fresh:
-        forget_everything(SANDBOX_FOLDER)
-    playground = Playground(SANDBOX_FOLDER, data_keys)
-    taken = playground.start(port)
-    if taken != port:
-        say(f"Port {port} is in use, so this takes {taken}.")
-    say(f"Sandbox: {playground.url}")
-    try:
-        _wait_for_the_end()
-    finally:
-        playground.stop()
-
-
-def _make_env_file(env_file: Path) -> None:
-    """With all settings in it, so that a real workspace can be connected by filling them in."""
-    if not env_file.exists():
-        env_file.touch(mode=0o600)
-        env_file.write_text(env_example(), encoding="utf-8")
 
 
 @contextmanager
@@ -132,12 +83,3 @@ def _migrate(url: str) -> None:
         ) from None
     except CommandError:
         raise CannotStart("The database is of a newer version of the bot than this one.") from None
-
-
-def _wait_for_the_end() -> None:
-    """Ctrl-C, or a polite end by the system, which sends SIGTERM."""
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
-    while not ended.wait(1.0):
-        pass

@@ -77,21 +77,44 @@ def claim_next(
     return None
 
 
-def next_due(session: Session) -> datetime | None:
-    """When something is next to be sent; None when the outbox is empty."""
-    moments = session.execute(
-        select(Notice.not_before, Room.next_send_at, Room.blocked_until, Notice.form)
+@dataclass(frozen=True)
+class Upcoming:
+    """What is next to be sent, and to whom: `user` is None for a channel."""
+
+    at: datetime
+    kind: str
+    user: str | None
+    channel: str | None
+
+
+def upcoming(session: Session) -> Upcoming | None:
+    """None when nothing waits."""
+    rows = session.execute(
+        select(Notice.kind, Notice.form, Notice.not_before, Room)
         .join(Room, Room.id == Notice.room_id)
         .where(Notice.state == State.DUE, ~_in_flight_elsewhere())
         .where(or_(Notice.form == Form.HOME, Room.closed_because.is_(None)))
         .order_by(Notice.not_before)
         .limit(50)  # a room that waits for its pace may stand before one that does not
     )
-    starts = [
-        not_before if form is Form.HOME else max(not_before, paced or not_before, blocked or not_before)
-        for not_before, paced, blocked, form in moments
+    waiting = [
+        Upcoming(_earliest(form, not_before, room), kind, room.slack_user, room.slack_channel)
+        for kind, form, not_before, room in rows
     ]
-    return min(starts, default=None)
+    return min(waiting, key=lambda each: each.at, default=None)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When something is next to be sent; None when nothing waits."""
+    first = upcoming(session)
+    return first.at if first else None
+
+
+def _earliest(form: Form, not_before: datetime, room: Room) -> datetime:
+    """A Home page knows no pace."""
+    if form is Form.HOME:
+        return not_before
+    return max(not_before, room.next_send_at or not_before, room.blocked_until or not_before)
 
 
 def record_sent(session: Session, claim: Claim, *, channel: str, ts: str | None, now: datetime) -> None:

@@ -8,7 +8,8 @@ by the server's own event loop, kept in a file by keeping.py, and drawn for the 
 """
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.inside import Insider, NextDue, Section
 from bot.sandbox.seed import Seed, read_seed
 from bot.sandbox.server import Sandbox
 
-__all__ = ["Sandbox", "SandboxClock", "Seed", "read_seed"]
+__all__ = ["Insider", "NextDue", "Sandbox", "SandboxClock", "Section", "Seed", "read_seed"]

@@ -1,6 +1,7 @@
 """What whoever starts the sandbox may show of the bot: the sandbox itself knows nothing of it."""
 
 import asyncio
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -63,12 +64,12 @@ def _named(workspace: Workspace, section: Section) -> Json:
 
 
 def _with_names(workspace: Workspace, text: str) -> str:
-    """Whole words only: an id that is part of something else stays."""
-    return " ".join(_name_of(workspace, word) or word for word in text.split(" "))
+    """Names in place of ids; an id of nobody here stays."""
+    return re.sub(r"\b[UC][A-Z0-9]{8,}\b", lambda found: _name_of(workspace, found.group()), text)
 
 
-def _name_of(workspace: Workspace, word: str) -> str | None:
+def _name_of(workspace: Workspace, word: str) -> str:
     if member := workspace.members.get(word):
         return member.real_name
     room = workspace.conversations.get(word)
-    return f"#{room.name}" if room and room.kind != "direct" else None
+    return f"#{room.name}" if room else word

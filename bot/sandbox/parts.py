@@ -1,5 +1,6 @@
 """Everything one sandbox consists of, so that it can be handed on as one thing."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.sandbox.changes import Changes
@@ -30,5 +31,6 @@ class Parts:
     pace: Pace
     traffic: Traffic
     insider: Insider | None
+    start_over: Callable[[], Awaitable[None]]
     bot_token: str
     app_token: str

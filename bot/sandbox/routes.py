@@ -1,6 +1,5 @@
 """Every address of the sandbox, in one place."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.requests import Request
@@ -17,18 +16,18 @@ from bot.sandbox.page_calls import look_routes, play_routes, stream_route
 from bot.sandbox.parts import Parts
 from bot.sandbox.people_calls import PLAYS
 from bot.sandbox.refusal import Refused
-from bot.sandbox.stage_calls import stage_plays
+from bot.sandbox.stage_calls import STAGE_PLAYS
 from bot.sandbox.web_api import answer_call, send_reply
 
 PAGE = Path(__file__).with_name("page")
 
 
-def all_routes(parts: Parts, start_over: Callable[[], Awaitable[None]]) -> list[BaseRoute]:
+def all_routes(parts: Parts) -> list[BaseRoute]:
     return [
         *_slack_routes(parts),
         *look_routes(LOOKS, parts),
         stream_route(parts.changes),
-        *play_routes((*PLAYS, *CLOCK_PLAYS, *stage_plays(start_over)), parts),
+        *play_routes((*PLAYS, *CLOCK_PLAYS, *STAGE_PLAYS), parts),
         Route("/", _front_page),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
     ]

@@ -119,6 +119,7 @@ class Sandbox:
             pace=Pace(clock, strict=rate_limits),
             traffic=traffic,
             insider=insider,
+            start_over=self._start_over,
             bot_token=f"xoxb-sandbox-{team.id}-{bot.user_id}",
             app_token=f"xapp-sandbox-{bot.app_id}",
         )
@@ -129,7 +130,7 @@ class Sandbox:
         self._parts.response_urls.address = url
 
     def _app(self) -> Starlette:
-        return Starlette(routes=all_routes(self._parts, self._start_over))
+        return Starlette(routes=all_routes(self._parts))
 
     def _run(self, listener: socket.socket) -> None:
         try:

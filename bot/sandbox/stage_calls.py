@@ -1,6 +1,5 @@
 """The JSON calls that move the stage itself: the clock, faults, sockets, hand-made payloads, a new start."""
 
-from collections.abc import Awaitable, Callable
 from typing import get_args
 
 from bot.sandbox.faults import Fault
@@ -50,15 +49,15 @@ async def send_payload(body: Body) -> Json:
     return {"answered": answer.given, "answer": answer.payload}
 
 
-def stage_plays(start_over: Callable[[], Awaitable[None]]) -> tuple[Play, ...]:
-    async def begin_again(body: Body) -> Json:
-        await start_over()
-        return {}
+async def start_over(body: Body) -> Json:
+    await body.parts.start_over()
+    return {}
 
-    return (
-        Play("faults", order_fault, "breaks the Web API, or mends it", FAULT),
-        Play("disconnect", disconnect, "announces the end to all sockets", ("reason?",)),
-        Play("deliver_event", deliver_event, "sends any event to the bot", ("event", "event_id?")),
-        Play("payload", send_payload, "sends a payload that nobody's click made", ("type", "payload")),
-        Play("start_over", begin_again, "begins again as on the first day"),
-    )
+
+STAGE_PLAYS = (
+    Play("faults", order_fault, "breaks the Web API, or mends it", FAULT),
+    Play("disconnect", disconnect, "announces the end to all sockets", ("reason?",)),
+    Play("deliver_event", deliver_event, "sends any event to the bot", ("event", "event_id?")),
+    Play("payload", send_payload, "sends a payload that nobody's click made", ("type", "payload")),
+    Play("start_over", start_over, "begins again as on the first day"),
+)
