@@ -130,6 +130,7 @@ class Dispatch:
             with self.database.read(deadline) as session:
                 person = self._admit(session, account, route.role)
         return {
+            **self.journeys.given,
             "account": account,
             "person": person,
             "verbs": self.journeys.verbs_for(person) if person else (),

@@ -1,12 +1,13 @@
 """All journeys, and what they declare put into tables: no entry, no start."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.settings import Settings
 from handlers import delivery_questions, help, home, refusals, sign_up
 from handlers.blocks import Json
 from handlers.routes import (
@@ -40,6 +41,9 @@ GIVEN: dict[type[Route], set[str]] = {
     Heard: {*ALWAYS, "channel", "said"},
 }
 
+# Settings that handlers may name, too.
+SETTINGS: tuple[str, ...] = ()
+
 
 @dataclass
 class Journeys:
@@ -50,6 +54,7 @@ class Journeys:
     words: dict[str, Words] = field(default_factory=dict)
     home_parts: list[HomePart] = field(default_factory=list)
     next_steps: list[NextStep] = field(default_factory=list)
+    given: Mapping[str, object] = field(default_factory=dict)
 
     def verbs_for(self, person: Known) -> tuple[Verb, ...]:
         """What help shows: nothing that this person would be refused."""
@@ -61,9 +66,19 @@ class Journeys:
         return next((step for step in steps if step is not None), None)
 
 
-def gather(entries: Iterable[Entry] = ROUTES) -> Journeys:
-    """Raises ValueError where an entry could not work: the bot does not start half-wired."""
-    found = Journeys()
+def given_by(settings: Settings | None = None) -> dict[str, object]:
+    """The settings that handlers may name; without any, what stands for each where nobody sets it."""
+    if settings is None:
+        return {name: Settings.model_fields[name].default for name in SETTINGS}
+    return {name: getattr(settings, name) for name in SETTINGS}
+
+
+def gather(entries: Iterable[Entry] = ROUTES, given: Mapping[str, object] | None = None) -> Journeys:
+    """Raises ValueError where an entry could not work: the bot does not start half-wired.
+
+    `given`: what handlers may name besides.
+    """
+    found = Journeys(given=given or {})
     for entry in entries:
         _put(found, entry)
     found.home_parts.sort(key=lambda part: part.place)
@@ -80,7 +95,7 @@ def _put(found: Journeys, entry: Entry) -> None:
     elif isinstance(entry, Words):
         _put_once(found.words, entry.kind.name, entry)
     else:
-        _check_arguments(entry)
+        _check_arguments(entry, found.given)
         _put_route(found, entry)
 
 
@@ -101,8 +116,8 @@ def _put_once(table: dict[str, Any], name: str, entry: Entry) -> None:
     table[name] = entry
 
 
-def _check_arguments(route: Route) -> None:
-    unknown = arguments_of(route.run) - GIVEN[type(route)]
+def _check_arguments(route: Route, given: Mapping[str, object]) -> None:
+    unknown = arguments_of(route.run) - GIVEN[type(route)] - set(given)
     if unknown:
         name = route.run.__name__
         raise ValueError(f"{name} asks for {', '.join(sorted(unknown))}, which it is not given.")

@@ -2,7 +2,9 @@
 
 import importlib
 import pkgutil
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from handlers.routes import NextStep, Verb, Words
 from models.notices import Form, Kind
 from models.refusal import Refusal
 from models.roles import Role
+
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def test_every_rule_that_can_say_no_has_words() -> None:
@@ -35,6 +39,14 @@ def test_every_route_has_a_role_and_every_verb_its_line_in_help() -> None:
 
     assert all(isinstance(route.role, Role) for route in routes)
     assert all(entry.help for entry in routes if isinstance(entry, Verb))
+
+
+def test_every_journey_is_among_those_that_are_kept_apart() -> None:
+    contracts = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (apart,) = (each["modules"] for each in contracts if each["id"] == "journeys")
+    ours = [f"handlers.{each.name}" for each in pkgutil.iter_modules(handlers.__path__)]
+
+    assert set(apart) == {name for name in ours if hasattr(importlib.import_module(name), "ROUTES")}
 
 
 def test_two_entries_of_one_name_are_not_started() -> None:
