@@ -20,7 +20,8 @@ COMMAND = re.compile("^/")
 def build_app(dispatch: Dispatch, hearing: Hearing, *, who_we_are: Json) -> App:
     """`who_we_are` is what auth.test said of our token: Bolt need not ask again, at the start or ever."""
     us = AuthorizeResult.from_auth_test_response(auth_test_response=who_we_are)
-    app = App(client=WebClient(), authorize=lambda: us, process_before_response=True)
+    # Named, since Bolt would look its name up in the source of everything that is being called just then.
+    app = App(name="onboarding", client=WebClient(), authorize=lambda: us, process_before_response=True)
 
     def on_command(ack: Ack, body: Json, context: BoltContext) -> None:
         dispatch.command(body, ack, context[DEADLINE])

@@ -23,6 +23,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.answers import answer_with, apology
 from bot.door import Door
 from bot.log import describe, error_number
+from bot.settings import SettingsError
 from bot.slack_errors import Outcome, read_refusal
 
 LISTENERS = 48  # requests that may wait for the door at once; each only waits
@@ -32,6 +33,11 @@ CLOSE_WITHIN = 3.0  # seconds: an answer that is under way takes no longer
 LONGEST_ANSWER = 65_000  # bytes; over 65,535 the SDK sends nothing (slackapi/bolt-python#327)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
 
+REFUSED = (
+    "SLACK_APP_TOKEN is not accepted by Slack: make one with the scope connections:write on your "
+    "app's page Basic Information, under App-Level Tokens, and switch on Socket Mode."
+)
+
 log = structlog.get_logger()
 
 
@@ -40,11 +46,16 @@ class PromptClient(SocketModeClient):
 
     The SDK closes the old one when nothing has come over it for three seconds, and hears and answers nothing
     over the new one meanwhile; Slack replaces connections every few hours.
+
+    And one that has ended without a word is noticed: the SDK takes the end for an empty message, reads it
+    again and again, and only its pings, four of them, find out.
     """
 
     def connect(self) -> None:
         super().connect()
         session = self.current_session
+        if session is not None and session.sock is not None:
+            session.sock = _Ears(session.sock)  # type: ignore[assignment]  # all that the SDK uses of a socket
         if session is not None and self.closed:
             close_at_once(session)  # the bot was stopped meanwhile: nobody would read it
         elif session is not None:
@@ -67,13 +78,35 @@ def close_at_once(session: Connection) -> None:
     session.disconnect()
 
 
+class _Ears:
+    """A socket whose end is an error, as the SDK takes errors seriously; not the end that we have made."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock, self._we_ended = sock, False
+
+    def recv(self, size: int) -> bytes:
+        heard = self._sock.recv(size)
+        if not heard and not self._we_ended:
+            raise ConnectionResetError("The connection has ended.")
+        return heard
+
+    def shutdown(self, how: int) -> None:
+        self._we_ended = True
+        self._sock.shutdown(how)
+
+    def close(self) -> None:
+        self._we_ended = True
+        self._sock.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
 class Listening:
     """The SDK's client, which reconnects by itself once it has been connected."""
 
-    def __init__(
-        self, app_token: str, web_client: WebClient, door: Door, *, on_hello: Callable[[], None]
-    ) -> None:
-        self._door, self._on_hello = door, on_hello
+    def __init__(self, app_token: str, web_client: WebClient, *, on_hello: Callable[[], None]) -> None:
+        self._on_hello = on_hello
         self._stopped = threading.Event()
         self._client = PromptClient(
             app_token, web_client=web_client, ping_interval=PING_EVERY, concurrency=LISTENERS
@@ -85,8 +118,12 @@ class Listening:
     def is_connected(self) -> bool:
         return self._client.is_connected()
 
-    def start(self) -> None:
-        """Returns when connected, however long the network is away. Raises SlackApiError on Slack's no."""
+    def open(self) -> None:
+        """There is nothing to be seen of us before we are connected."""
+
+    def start(self, door: Door) -> None:
+        """Returns when connected, however long the network is away. Raises SettingsError on Slack's no."""
+        self._door = door
         pause = FIRST_PAUSE
         while not self._stopped.is_set() and not self._connect():
             log.warning("cannot reach Slack; trying again", seconds=pause)
@@ -121,7 +158,7 @@ class Listening:
                 Outcome.PASSING,
                 Outcome.UNSURE,
             ):
-                raise
+                raise SettingsError(REFUSED) from None
         return self.is_connected
 
     def _notice_hello(self, _client: BaseSocketModeClient, message: dict[str, Any], _raw: str | None) -> None:

@@ -1,11 +1,13 @@
 """The whole bot in one object: put together, started, and stopped in order."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app
 from bot.catching_up import CatchingUp
@@ -15,7 +17,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.door import Door
 from bot.hearing import Hearing
-from bot.journeys import Journeys, gather
+from bot.journeys import ROUTES, Journeys, gather, given_by
 from bot.listening import Listening
 from bot.posting import Posting
 from bot.profiles import ProfileBook
@@ -23,8 +25,9 @@ from bot.schedule import Schedule, Worker
 from bot.settings import SettingsError, SlackAccess
 from bot.slack import Slack
 from bot.slack_errors import CallFailed, Outcome
+from bot.web import Web
 from handlers.blocks import Json
-from handlers.routes import Clock
+from handlers.routes import Clock, Entry
 from models import doubts, rooms
 from models.rooms import RoomKind
 
@@ -40,13 +43,34 @@ def machine() -> datetime:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a bot is made with. `now` is the time people live by."""
+    """What a bot is made with. `now` is the time people live by.
+
+    `given`: settings that handlers name as arguments.
+    """
 
     access: SlackAccess
     staff_channel: str | None = None
     admins: frozenset[tuple[str, str]] = frozenset()
     now: Clock = machine
     machine: Clock = machine
+    routes: tuple[Entry, ...] = ROUTES
+    given: Mapping[str, object] = field(default_factory=given_by)
+
+
+class Way(Protocol):
+    """How Slack's requests come to us: over a connection of ours, or to an address of ours."""
+
+    @property
+    def is_connected(self) -> bool: ...
+
+    def open(self) -> None:
+        """Before Slack is asked for anything. Raises CannotStart."""
+
+    def start(self, door: Door) -> None:
+        """From now on Slack is answered. Raises CannotStart."""
+
+    def stop(self) -> None:
+        """No more requests; also when it never started."""
 
 
 class Bot:
@@ -55,36 +79,58 @@ class Bot:
     def __init__(self, plan: Plan, database: Database) -> None:
         self._plan, self._database = plan, database
         self.slack = Slack(plan.access.bot_token, plan.access.api_url)
-        self.journeys: Journeys = gather()
+        self.journeys: Journeys = gather(plan.routes, plan.given)
+
+    @property
+    def is_connected(self) -> bool:
+        return self._way.is_connected
+
+    @property
+    def port(self) -> int | None:
+        """Where Slack's requests come in over HTTP; None over Socket Mode."""
+        return self._way.port if isinstance(self._way, Web) else None
 
     def start(self) -> None:
-        """Returns when Slack's requests are answered. Raises SettingsError when a token is not accepted."""
-        us = self._who_are_we()
-        team = str(us["team_id"])
-        self._open_rooms(team)
-        self.slack.try_out("views.update")
-        self._assemble(team, us)
-        self._take_over()
-        self.schedule.start()
-        self._connect()
+        """Returns when Slack's requests are answered. Raises CannotStart, with nothing left running."""
+        self._way = self._choose_way()
+        with ExitStack() as undo:
+            undo.callback(self._way.stop)
+            self._way.open()
+            us = self._who_are_we()
+            team = str(us["team_id"])
+            self._open_rooms(team)
+            self.slack.try_out("views.update")
+            self._assemble(team, us)
+            self._take_over()
+            self.schedule.start()
+            undo.callback(self._rest)
+            self._way.start(self._door)
+            undo.pop_all()
         log.info("running", team=team)
 
     def stop(self) -> None:
         """What is under way ends first; what is due waits in the database."""
-        self._listening.stop()
+        self._way.stop()
+        self._rest()
+
+    def _rest(self) -> None:
         self._door.close()
         self.catching_up.stop()
         self.schedule.stop()
-
-    @property
-    def is_connected(self) -> bool:
-        return self._listening.is_connected
 
     def wake(self) -> None:
         """The clock was moved."""
         self.schedule.wake()
 
     # -- Starting --------------------------------------------------------------------------------------
+
+    def _choose_way(self) -> Way:
+        """Whichever it is, what was missed before it is caught up with once it stands."""
+        access = self._plan.access
+        if access.http is not None:
+            return Web(access.http, on_start=lambda: self._catcher.wake())
+        assert access.app_token is not None, "there is no way to Slack without one of the two"
+        return Listening(access.app_token, self.slack.client(), on_hello=lambda: self._catcher.wake())
 
     def _who_are_we(self) -> Json:
         """The workspace's id and the bot's own, asked until Slack answers."""
@@ -117,9 +163,6 @@ class Bot:
             database, self.journeys, Posting(self.slack), dispatch.who_is, plan.now, plan.machine
         )
         self._door = Door(build_app(dispatch, self.hearing, who_we_are=us).dispatch)
-        self._listening = Listening(
-            plan.access.app_token, self.slack.client(), self._door, on_hello=lambda: self._catcher.wake()
-        )
         workers = [Worker("hearing", self.hearing.step), Worker("delivery", self.delivery.step)]
         self.catching_up = CatchingUp(database, self.slack, plan.now)
         self._catcher = Worker("catching up", self.catching_up.step)
@@ -137,13 +180,3 @@ class Bot:
         self.delivery.take_over(all_of_them=alone)
         if alone:
             self.hearing.take_over()
-
-    def _connect(self) -> None:
-        try:
-            self._listening.start()
-        except SlackApiError:
-            self.stop()
-            raise SettingsError(
-                "SLACK_APP_TOKEN is not accepted by Slack: make one with the scope connections:write on your "
-                "app's page Basic Information, under App-Level Tokens, and switch on Socket Mode."
-            ) from None

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.alone import AlreadyRunning, only_one
 from bot.database import Database, migrate
 from bot.ending import wait_for_the_end
+from bot.journeys import given_by
 from bot.log import describe
 from bot.running import Bot, Plan
 from bot.settings import CannotStart, Settings
@@ -22,9 +23,9 @@ log = structlog.get_logger()
 
 
 def serve(settings: Settings) -> None:
-    """A real workspace over Socket Mode. Raises CannotStart, with a sentence."""
+    """A real workspace, over Socket Mode or HTTP. Raises CannotStart, with a sentence."""
     access, data_keys = settings.need_slack(), settings.need_key()
-    plan = Plan(access, settings.staff_channel, settings.admin_user_ids)
+    plan = Plan(access, settings.staff_channel, settings.admin_user_ids, given=given_by(settings))
     with _alone_with(settings.database_url), _opened(settings.database_url, data_keys) as database:
         bot = Bot(plan, database)
         bot.start()

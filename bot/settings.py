@@ -3,20 +3,18 @@
 Each field says what it is for and how to get it; docs/settings.md and .env.example are made from that.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import AddressValueError, IPv4Address
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
-from urllib.parse import SplitResult, urlsplit
 
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values, set_key
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+
+from bot.settings_checks import CHECKS
+
+OVER_HTTP = " (or SLACK_SIGNING_SECRET and PORT, where Slack shall come to the bot over HTTP)"
 
 
 class CannotStart(Exception):
@@ -28,12 +26,22 @@ class SettingsError(CannotStart):
 
 
 @dataclass(frozen=True)
+class HttpAccess:
+    """What Slack's requests are known by, and where they come in; port 0 takes any that is free."""
+
+    signing_secret: str = field(repr=False)
+    port: int
+
+
+@dataclass(frozen=True)
 class SlackAccess:
-    """What every client of Slack is made with."""
+    """What every client of Slack is made with. With an app token Slack is asked for a connection
+    (Socket Mode); without one, it comes to us over `http`."""
 
     bot_token: str = field(repr=False)
-    app_token: str = field(repr=False)
+    app_token: str | None = field(repr=False)
     api_url: str
+    http: HttpAccess | None = None
 
 
 def _setting(default: object, *, what: str, how: str, needed: str = "not needed", shown: bool = True) -> Any:
@@ -64,7 +72,20 @@ class Settings(BaseSettings):
         what="opens the connection through which Slack tells the bot what people do (Socket Mode)",
         how="make one with the scope connections:write on your app's Basic Information page, "
         "under App-Level Tokens",
-        needed="required",
+        needed="required, unless SLACK_SIGNING_SECRET and PORT are set",
+    )
+    slack_signing_secret: SecretStr | None = _setting(
+        None,
+        what="tells Slack's requests from forged ones, where Slack comes to the bot over HTTP: only without "
+        "a SLACK_APP_TOKEN",
+        how="copy the Signing Secret from your app's Basic Information page, under App Credentials",
+    )
+    port: int | None = _setting(
+        None,
+        what="where the bot waits for Slack's requests over HTTP, at /slack/events: only without "
+        "a SLACK_APP_TOKEN",
+        how="write the number to which your proxy or your host sends them, as in 8080; many hosts set it "
+        "by themselves",
     )
     slack_api_url: str = _setting(
         "https://slack.com/api/",
@@ -116,22 +137,30 @@ class Settings(BaseSettings):
         return tuple(key.get_secret_value() for key in self.data_key)
 
     def need_slack(self) -> SlackAccess:
-        """Raises SettingsError where a token is missing."""
+        """Over Socket Mode wherever there is an app token: PORT may be there without anybody's wish.
+
+        Raises SettingsError where something is missing.
+        """
         if self.slack_bot_token is None:
             raise SettingsError(_missing("slack_bot_token"))
-        if self.slack_app_token is None:
-            raise SettingsError(_missing("slack_app_token"))
-        return SlackAccess(
-            self.slack_bot_token.get_secret_value(),
-            self.slack_app_token.get_secret_value(),
-            self.slack_api_url,
-        )
+        bot_token, app_token = self.slack_bot_token.get_secret_value(), self.slack_app_token
+        if app_token is not None:
+            return SlackAccess(bot_token, app_token.get_secret_value(), self.slack_api_url)
+        return SlackAccess(bot_token, None, self.slack_api_url, self._need_http())
 
     def need_key(self) -> tuple[str, ...]:
         """The data keys. Raises SettingsError where there are none and plain text is not allowed."""
         if not self.data_key and not self.allow_plaintext:
             raise SettingsError(_missing("data_key"))
         return self.data_keys
+
+    def _need_http(self) -> HttpAccess:
+        """Who has said nothing of HTTP is told of Socket Mode, which needs no public address."""
+        if self.slack_signing_secret is None:
+            raise SettingsError(_missing("slack_app_token", or_else=OVER_HTTP))
+        if self.port is None:
+            raise SettingsError(_missing("port"))
+        return HttpAccess(self.slack_signing_secret.get_secret_value(), self.port)
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
@@ -167,8 +196,8 @@ def write_data_key(env_file: Path) -> None:
     set_key(env_file, "DATA_KEY", new_data_key(), quote_mode="never", follow_symlinks=True)
 
 
-def _missing(name: str) -> str:
-    return f"{name.upper()} is missing: {about(name)['how']}, and put it into .env."
+def _missing(name: str, *, or_else: str = "") -> str:
+    return f"{name.upper()} is missing: {about(name)['how']}, and put it into .env{or_else}."
 
 
 def _first_sentence(wrong: ValidationError) -> str:
@@ -177,96 +206,3 @@ def _first_sentence(wrong: ValidationError) -> str:
     name = str(first["loc"][0])
     problem = first["ctx"]["error"] if first["type"] == "value_error" else "can't be understood"
     return f"{name.upper()} {problem}: {about(name)['how']}."
-
-
-# -- What a value has to look like. Each check raises ValueError with the words that go on after the name. --
-
-
-def _token(given: str, kind: str) -> str:
-    if not re.fullmatch(rf"{kind}-[\w.-]+", given, re.ASCII):
-        raise ValueError(f"has to start with {kind}- and have no spaces in it")
-    return given
-
-
-def _api_url(given: str) -> str:
-    try:
-        parts = urlsplit(given)
-        whole = parts.port != 0
-    except ValueError:  # brackets that don't close, a port that is no number; the error quotes them
-        raise ValueError("is not an address") from None
-    if not whole or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ValueError("has more or less in it than an address needs")
-    if not re.search(r"/api/?$", parts.path):
-        raise ValueError("has to end in /api/")
-    if not _is_safe(parts):
-        raise ValueError("has to begin with https://")
-    return parts.geturl().removesuffix("/") + "/"
-
-
-def _is_safe(parts: SplitResult) -> bool:
-    """Without https a token would be readable on its way; on this machine it has no way."""
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname or ""))
-    )
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host in ("localhost", "::1") or IPv4Address(host).is_loopback
-    except AddressValueError:
-        return False
-
-
-# What people write, and the driver that is installed for it.
-DRIVERS = {
-    "sqlite": "sqlite",
-    "sqlite+pysqlite": "sqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
-
-
-def _database(given: str) -> str:
-    try:
-        url = make_url(given)
-    except (ArgumentError, ValueError):  # a port that is no number; the error quotes what may be a password
-        raise ValueError("is not the address of a database") from None
-    if url.drivername not in DRIVERS:
-        raise ValueError("names a database that the bot doesn't know")
-    return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)
-
-
-def _data_keys(given: str) -> tuple[SecretStr, ...]:
-    keys = _parts(given)
-    if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys):
-        raise ValueError("is not a key (44 letters and digits, the last one =), or several with commas")
-    return tuple(SecretStr(key) for key in keys)
-
-
-def _members(given: str) -> frozenset[tuple[str, str]]:
-    found = [re.fullmatch(r"(T[A-Z0-9]{2,})/([UW][A-Z0-9]{2,})", part) for part in _parts(given)]
-    if not all(found):
-        raise ValueError("is not T…/U… (or T…/W…), or several with commas")
-    return frozenset((each[1], each[2]) for each in found if each)
-
-
-def _channel(given: str) -> str:
-    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", given):
-        raise ValueError("is not the id of a channel (C… or G…)")
-    return given
-
-
-def _parts(given: str) -> list[str]:
-    return [part.strip() for part in given.split(",") if part.strip()]
-
-
-CHECKS: dict[str, Callable[[str], object]] = {
-    "slack_bot_token": lambda given: _token(given, "xoxb"),
-    "slack_app_token": lambda given: _token(given, "xapp"),
-    "slack_api_url": _api_url,
-    "database_url": _database,
-    "data_key": _data_keys,
-    "admin_user_ids": _members,
-    "staff_channel": _channel,
-}

@@ -17,6 +17,7 @@ from bot.listening import LONGEST_ANSWER, Listening
 from bot.sandbox import Sandbox, SandboxClock
 from models.sign_ups import SignUp
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM, SAM, WELCOME, Person, until
+from tests.databases import sqlite_first
 from tests.moments import NOON
 from tests.stage import MANIFEST, SEED, Stage, a_stage
 
@@ -74,6 +75,7 @@ def test_a_connection_that_is_replaced_right_after_a_form_was_sent(reason: str, 
     assert_in_once(stage, maya, answer)
 
 
+@sqlite_first
 def test_a_connection_that_is_replaced_again_and_again(stage: Stage) -> None:
     maya, slack = stage.person(MAYA), stage.person(SAM)
 
@@ -157,8 +159,8 @@ def a_listener(response: BoltResponse) -> Iterator[Person]:
     sandbox.start()
     maya, door = Person(sandbox, MAYA), Door(lambda _request: response)
     web_client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-    listening = Listening(sandbox.app_token, web_client, door, on_hello=lambda: None)
-    listening.start()
+    listening = Listening(sandbox.app_token, web_client, on_hello=lambda: None)
+    listening.start(door)
     try:
         until(lambda: listening.is_connected)
         yield maya
