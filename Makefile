@@ -15,7 +15,7 @@ PIN = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.
 # Where this is set, Python compiles everything again at each start: seconds for the bot, more for the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help try run test check check-all format docs pictures pins clean
+.PHONY: help try run test check check-all format docs pictures bench pins clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
@@ -61,6 +61,9 @@ docs: $(VENV)/can-run ## write those parts of the docs that come from the code
 
 pictures: $(VENV)/can-test ## take pictures of what people see
 	@$(LOCAL) $(RUN) -m tests.pictures
+
+bench: $(VENV)/can-test ## measure how fast it is, and write docs/benchmarks.md
+	@$(LOCAL) $(RUN) -m tests.benchmarks
 
 pins: $(VENV)/made ## renew the pinned versions in requirements*.txt
 	@$(INSTALL) uv

@@ -1,14 +1,16 @@
 """Insert unless it is there: the database decides who was first, on both databases alike."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base
 
-INSERT: dict[str, Callable[[type[Base]], sqlite.Insert | postgresql.Insert]] = {
+INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
@@ -19,7 +21,14 @@ def insert_if_new(session: Session, table: type[Base], **values: Any) -> int | N
 
     Two transactions at once: the second waits for the first, and then finds its row.
     """
-    insert = INSERT[session.get_bind().dialect.name]
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)
-    new_id: int | None = session.execute(statement).scalar()
+    session.flush()  # what was changed before this comes before this in the database, too
+    connection = session.connection()
+    new_id: int | None = connection.execute(_statement(connection.dialect.name, table), values).scalar()
     return new_id
+
+
+@functools.cache
+def _statement(dialect: str, table: type[Base]) -> ReturningInsert[int]:
+    """Made once for each table: to build it takes longer than to send it."""
+    columns = table.__table__
+    return INSERT[dialect](columns).on_conflict_do_nothing().returning(columns.c.id)

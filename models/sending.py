@@ -77,46 +77,6 @@ def claim_next(
     return None
 
 
-@dataclass(frozen=True)
-class Upcoming:
-    """What is next to be sent, and to whom: `user` is None for a channel."""
-
-    at: datetime
-    kind: str
-    user: str | None
-    channel: str | None
-
-
-def upcoming(session: Session) -> Upcoming | None:
-    """None when nothing waits."""
-    rows = session.execute(
-        select(Notice.kind, Notice.form, Notice.not_before, Room)
-        .join(Room, Room.id == Notice.room_id)
-        .where(Notice.state == State.DUE, ~_in_flight_elsewhere())
-        .where(or_(Notice.form == Form.HOME, Room.closed_because.is_(None)))
-        .order_by(Notice.not_before)
-        .limit(50)  # a room that waits for its pace may stand before one that does not
-    )
-    waiting = [
-        Upcoming(_earliest(form, not_before, room), kind, room.slack_user, room.slack_channel)
-        for kind, form, not_before, room in rows
-    ]
-    return min(waiting, key=lambda each: each.at, default=None)
-
-
-def next_due(session: Session) -> datetime | None:
-    """When something is next to be sent; None when nothing waits."""
-    first = upcoming(session)
-    return first.at if first else None
-
-
-def _earliest(form: Form, not_before: datetime, room: Room) -> datetime:
-    """A Home page knows no pace."""
-    if form is Form.HOME:
-        return not_before
-    return max(not_before, room.next_send_at or not_before, room.blocked_until or not_before)
-
-
 def record_sent(session: Session, claim: Claim, *, channel: str, ts: str | None, now: datetime) -> None:
     """Slack has it. A direct conversation's own id is learnt from the first answer."""
     if (notice := mine(session, claim)) is None:
@@ -247,13 +207,13 @@ def _due(now: datetime) -> Select[Notice, Room]:
         select(Notice, Room)
         .join(Room, Room.id == Notice.room_id)
         .where(Notice.state == State.DUE, Notice.not_before <= now)
-        .where(or_(Notice.form == Form.HOME, and_(is_open, paced, unblocked)), ~_in_flight_elsewhere())
+        .where(or_(Notice.form == Form.HOME, and_(is_open, paced, unblocked)), ~in_flight_elsewhere())
         .order_by(Notice.lane, Notice.not_before, Notice.id)
         .with_for_update(key_share=True, skip_locked=True, of=(Notice, Room))
     )
 
 
-def _in_flight_elsewhere() -> ColumnElement[bool]:
+def in_flight_elsewhere() -> ColumnElement[bool]:
     """The same card or page is under way, or unsure: another beside it could double it, or turn it back."""
     other = aliased(Notice)
     same_card = other.card_id == Notice.card_id

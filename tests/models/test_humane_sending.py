@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.deadline import Deadline
-from models import outbox, sending
+from models import outbox, sending, upcoming
 from models.hours import WEEK
 from models.notices import State
 from models.people import Person
@@ -52,7 +52,7 @@ def test_what_nobody_asked_for_and_whose_moment_was_missed_does_not_come_at_nigh
 
     assert nothing_is_due(session, THREE_AT_NIGHT)
 
-    assert sending.next_due(session) == NEXT_NINE
+    assert upcoming.next_due(session) == NEXT_NINE
     assert nothing_is_due(session, NEXT_NINE - SECOND)
     assert claim(session, NEXT_NINE).kind == NUDGE.name
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from models import looking, outbox, sending
+from models import looking, outbox, sending, upcoming
 from models.doubts import DOUBT
 from models.notices import Form, Kind, Lane, State
 from models.rooms import Room
@@ -281,14 +281,14 @@ def test_at_the_start_of_a_single_process_all_claims_have_lapsed(session: Sessio
 
 
 def test_what_is_next_due_knows_pace_and_closed_rooms(session: Session, room: Room) -> None:
-    assert sending.next_due(session) is None
+    assert upcoming.next_due(session) is None
     outbox.owe(session, ANSWER, room, now=NOON)
     outbox.owe(session, ANSWER, room, now=NOON)
-    assert sending.next_due(session) == NOON
+    assert upcoming.next_due(session) == NOON
     claim(session)
-    assert sending.next_due(session) == NOON + PACE
+    assert upcoming.next_due(session) == NOON + PACE
     room.closed_because = "user_disabled"
-    assert sending.next_due(session) is None
+    assert upcoming.next_due(session) is None
 
 
 def test_what_is_next_looked_for_is_a_doubt_or_a_lease(session: Session, room: Room) -> None:
