@@ -35,6 +35,7 @@ def sandbox(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done before.")] = False,
     port: Annotated[int, typer.Option(help="The first port to try.")] = 8090,
     seed: Annotated[Path | None, typer.Option(help="A file of people, channels and a first day.")] = None,
+    http: Annotated[bool, typer.Option("--http", help="The bot is asked over HTTP.")] = False,
     only: Annotated[bool, typer.Option("--only", help="Without the bot: for another one.")] = False,
     manifest: Annotated[Path | None, typer.Option(help="With --only: the other bot's manifest.")] = None,
 ) -> None:
@@ -43,7 +44,7 @@ def sandbox(
     from bot.trying import Wishes, play, play_alone
 
     set_up_logging(as_json=False)
-    wishes = Wishes(port, fresh, seed, only)
+    wishes = Wishes(port, fresh, seed, only, over_http=http)
     if only:
         _or_say_why(lambda: play_alone(wishes, manifest=manifest, say=typer.echo))
     else:

@@ -26,7 +26,7 @@ from handlers.blocks import Json, Message, context
 from handlers.limits import check_message, check_view
 from handlers.payloads import Account
 from handlers.routes import Clock, Due, Words
-from models import looking, outbox, sending
+from models import looking, outbox, sending, upcoming
 from models.notices import Form
 from models.people import Known
 from models.sending import Claim
@@ -87,7 +87,7 @@ class Delivery:
     def next_due(self) -> datetime | None:
         """By the clock people live by, or None when nothing waits."""
         with self.database.read(Deadline.unhurried()) as session:
-            due, look = sending.next_due(session), looking.next_look(session)
+            due, look = upcoming.next_due(session), looking.next_look(session)
         if look is not None:
             look = self.now() + max(timedelta(0), look - self.machine())
         moments = [moment for moment in (due, look) if moment is not None]

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Column, Table
 
 from bot.journeys import ROUTES
+from bot.sandbox import docs as sandbox
 from bot.settings import Settings, about
 from handlers.routes import Action, Heard, HomePart, NextStep, Route, Submission, Verb, Words
 from models import outbox, tables
@@ -128,18 +129,43 @@ PAGES: dict[Path, Callable[[], str]] = {
     Path(".env.example"): env_example,
 }
 
+# A page that is written by hand, but for what stands between two marks.
+SANDBOX_PAGE = Path("docs/sandbox.md")
+SANDBOX_SECTIONS: dict[str, Callable[[], str]] = {
+    "faults": sandbox.faults,
+    "looks": sandbox.looks,
+    "plays of people": sandbox.plays_of_people,
+    "plays of the stage": sandbox.plays_of_the_stage,
+    "methods": sandbox.methods,
+    "refusals": sandbox.refusals,
+}
+
 
 def write_pages(root: Path) -> list[Path]:
     """The pages that were not as the code has them, and now are."""
-    stale = stale_pages(root)
-    for page in stale:
+    stale = {page: made for page, made in _made(root).items() if _on_disk(root / page) != made}
+    for page, made in stale.items():
         (root / page).parent.mkdir(parents=True, exist_ok=True)
-        (root / page).write_text(PAGES[page](), encoding="utf-8", newline="\n")
-    return stale
+        (root / page).write_text(made, encoding="utf-8", newline="\n")
+    return list(stale)
 
 
 def stale_pages(root: Path) -> list[Path]:
-    return [page for page, made in PAGES.items() if _on_disk(root / page) != made()]
+    return [page for page, made in _made(root).items() if _on_disk(root / page) != made]
+
+
+def _made(root: Path) -> dict[Path, str]:
+    written = _on_disk(root / SANDBOX_PAGE) or ""
+    return {page: make() for page, make in PAGES.items()} | {SANDBOX_PAGE: with_sections(written)}
+
+
+def with_sections(page: str) -> str:
+    """The page with each section as the code has it now."""
+    for name, make in SANDBOX_SECTIONS.items():
+        before, start, rest = page.partition(f"<!-- {name}: made by `make docs` -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        page = f"{before}{start}{make() if start else ''}{end}{after}"
+    return page
 
 
 def _on_disk(page: Path) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.database import Database
 from bot.deadline import Deadline, TooLate
 from bot.sandbox import NextDue, Section
-from models import inbox, people, sending, tables
+from models import inbox, people, tables, upcoming
 from models.notices import Notice
 from models.rooms import Room
 
@@ -56,7 +56,7 @@ class Inside:
 
 
 def _upcoming(session: Session) -> Iterable[NextDue]:
-    if notice := sending.upcoming(session):
+    if notice := upcoming.first(session):
         yield NextDue(notice.at, f"{notice.kind} for {notice.user or notice.channel}")
     if heard_again := inbox.next_due(session):
         yield NextDue(heard_again, "the bot takes up an event again")

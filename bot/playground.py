@@ -4,15 +4,17 @@ Everything is kept in one folder, so that the next start goes on where this one 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.database import Database, migrate
 from bot.deadline import Deadline
 from bot.inside import Inside
+from bot.journeys import given_by
 from bot.running import Bot, Plan
 from bot.sandbox import NextDue, Sandbox, SandboxClock, Section, Seed
-from bot.settings import CannotStart, SlackAccess
+from bot.settings import CannotStart, HttpAccess, SlackAccess
+from bot.web import EVENTS
 from models import people, roles
 from models.roles import Role
 
@@ -23,12 +25,22 @@ MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
 class Playground:
-    """A sandbox, and the bot that is connected to it over Socket Mode."""
+    """A sandbox, and the bot that is connected to it, over Socket Mode or HTTP."""
 
-    def __init__(self, folder: Path, data_keys: Sequence[str], seed: Seed) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        data_keys: Sequence[str],
+        seed: Seed,
+        *,
+        given: Mapping[str, object] | None = None,
+        over_http: bool = False,
+    ) -> None:
         _check_roles(seed)
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._data_keys = folder, data_keys
+        self._given = given_by() if given is None else given
+        self._over_http = over_http
         self._bot: Bot | None = None
         self._inside: Inside | None = None
         self._times = 0
@@ -79,6 +91,8 @@ class Playground:
         self._grant_roles()
         bot = Bot(self._plan(), self._database)
         bot.start()
+        if bot.port:
+            self._sandbox.send_to(f"http://127.0.0.1:{bot.port}{EVENTS}")
         self._bot, self._inside = bot, Inside(self._database, self._seed.team_id)
 
     def _stop_bot(self) -> None:
@@ -105,9 +119,13 @@ class Playground:
 
     def _plan(self) -> Plan:
         sandbox = self._sandbox
-        access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
+        if self._over_http:
+            http = HttpAccess(sandbox.signing_secret, port=0)
+            access = SlackAccess(sandbox.bot_token, None, sandbox.api_url, http)
+        else:
+            access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
         channel = next((each.id for each in self._seed.channels if each.name == STAFF_CHANNEL), None)
-        return Plan(access, staff_channel=channel, now=self._clock.now)
+        return Plan(access, staff_channel=channel, now=self._clock.now, given=self._given)
 
     def _grant_roles(self) -> None:
         """Once: what is granted or revoked later stays as it is."""

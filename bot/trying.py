@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.alone import AlreadyRunning, only_one
 from bot.docs import env_example
 from bot.ending import wait_for_the_end
+from bot.journeys import given_by
 from bot.log import describe
 from bot.playground import WORKSPACE, Playground, forget_everything, listen
 from bot.sandbox import Sandbox, SandboxClock, Seed, read_seed
@@ -22,9 +23,10 @@ FOLDER = Path(".sandbox")
 
 FOR_ANOTHER_BOT = """\
 For your bot:
-  bot token   {bot_token}
-  app token   {app_token}
-  base URL    {api_url}   (the `base_url` of slack_sdk's WebClient)"""
+  bot token        {bot_token}
+  app token        {app_token}
+  signing secret   {signing_secret}
+  base URL         {api_url}   (the `base_url` of slack_sdk's WebClient)"""
 
 log = structlog.get_logger()
 
@@ -37,6 +39,7 @@ class Wishes:
     fresh: bool = False
     seed: Path | None = None
     only: bool = False
+    over_http: bool = False
 
     @property
     def folder(self) -> Path:
@@ -53,7 +56,14 @@ def play(env_file: Path, wishes: Wishes, *, say: Callable[[str], None]) -> None:
     with _alone_in(wishes.folder):
         if wishes.fresh:
             forget_everything(wishes.folder)
-        playground = Playground(wishes.folder, read_settings(env_file).data_keys, _seed(wishes))
+        settings = read_settings(env_file)
+        playground = Playground(
+            wishes.folder,
+            settings.data_keys,
+            _seed(wishes),
+            given=given_by(settings),
+            over_http=wishes.over_http,
+        )
         _say_where(playground.start(wishes.port), wishes.port, playground.url, say)
         try:
             wait_for_the_end()
@@ -70,7 +80,8 @@ def play_alone(wishes: Wishes, *, manifest: Path | None, say: Callable[[str], No
         sandbox = Sandbox(seed, clock=SandboxClock(seed.start), state_file=kept, manifest=manifest)
         _say_where(listen(sandbox, wishes.port), wishes.port, sandbox.url, say)
         say(FOR_ANOTHER_BOT.format(
-            bot_token=sandbox.bot_token, app_token=sandbox.app_token, api_url=sandbox.api_url
+            bot_token=sandbox.bot_token, app_token=sandbox.app_token,
+            signing_secret=sandbox.signing_secret, api_url=sandbox.api_url,
         ))  # fmt: skip
         try:
             wait_for_the_end()

@@ -4,6 +4,7 @@ In tests/conftest.py: ``pytest_plugins = ["tests.databases"]``. A test then asks
 
 - ``database_url``: runs twice, with an empty, migrated SQLite and PostgreSQL database;
 - ``sqlite_url``, ``postgresql_url``: only that one;
+- ``database_url`` below ``@sqlite_first``: `make test` runs it on SQLite, `make check-all` on both;
 - ``postgresql_server``: the address of the run's server, its template ready, for tests that need
   databases of their own: ``database_from_template(postgresql_server, "kill_test_1")``;
 - ``migrations``: what fills a template, ``bot.database.migrate``. Override it to test something else.
@@ -64,6 +65,12 @@ finally:
     server.cleanup()
     shutil.rmtree(folder)
 """
+
+
+sqlite_first = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+"""For what takes long, and is about Slack or the network more than about the database."""
 
 
 # -- For tests -----------------------------------------------------------------------------------------

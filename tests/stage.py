@@ -1,20 +1,30 @@
-"""A stage for whole stories: a sandbox, a real database, and the bot between them over real Socket Mode."""
+"""A stage for whole stories: a sandbox, a real database, and the bot, over real Socket Mode or real HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
+import pytest
 from sqlalchemy import select
 
 from bot.database import Database
 from bot.deadline import Deadline
+from bot.journeys import ROUTES, given_by
 from bot.running import Bot, Plan
 from bot.sandbox import Sandbox, SandboxClock, read_seed
-from bot.settings import SlackAccess
+from bot.settings import HttpAccess, Settings, SlackAccess
+from bot.web import EVENTS
+from handlers.routes import Entry
 from models.inbox import Progress, ReceivedEvent
 from models.notices import Notice, State
 from tests.bot.sandbox.players import STAFF_ROOM, Person, until
+
+Transport = Literal["socket", "http"]
+
+# Above a story that runs over both in `make test` too; the others do so in `make check-all`.
+over_http_too = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 
 SEED = read_seed()
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
@@ -64,13 +74,30 @@ def a_stage(
     staff_channel: str | None = STAFF_ROOM,
     admins: frozenset[tuple[str, str]] = frozenset(),
     rate_limits: bool = True,
+    routes: tuple[Entry, ...] = ROUTES,
+    settings: Settings | None = None,
+    transport: Transport = "socket",
+    judged: bool = True,
 ) -> Iterator[Stage]:
-    """Everything as in `make try`, at the seed's moment: Tuesday, March 10, 2026, noon in New York."""
+    """Everything as in `make try`, at the seed's moment: Tuesday, March 10, 2026, noon in New York.
+
+    At its end the sandbox's checker judges what people saw; `judged=False` where a test breaks a rule itself.
+    """
     clock = SandboxClock(SEED.start)
     sandbox = Sandbox(SEED, clock=clock, manifest=MANIFEST, rate_limits=rate_limits)
     sandbox.start()
     try:
-        with a_bot(sandbox, clock, database_url, staff_channel=staff_channel, admins=admins) as stage:
+        with a_bot(
+            sandbox,
+            clock,
+            database_url,
+            staff_channel=staff_channel,
+            admins=admins,
+            routes=routes,
+            settings=settings,
+            transport=transport,
+            judged=judged,
+        ) as stage:
             yield stage
     finally:
         sandbox.stop()
@@ -84,13 +111,22 @@ def a_bot(
     *,
     staff_channel: str | None = STAFF_ROOM,
     admins: frozenset[tuple[str, str]] = frozenset(),
+    routes: tuple[Entry, ...] = ROUTES,
+    settings: Settings | None = None,
+    transport: Transport = "socket",
+    judged: bool = True,
 ) -> Iterator[Stage]:
     """A bot of its own for a sandbox that is there already."""
     database = Database(database_url)
     database.open_vault([], now=clock.now())
     access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
-    bot = Bot(Plan(access, staff_channel, admins, now=clock.now), database)
+    if transport == "http":
+        access = replace(access, app_token=None, http=HttpAccess(sandbox.signing_secret, port=0))
+    plan = Plan(access, staff_channel, admins, now=clock.now, routes=routes, given=given_by(settings))
+    bot = Bot(plan, database)
     bot.start()
+    if bot.port:
+        sandbox.send_to(f"http://127.0.0.1:{bot.port}{EVENTS}")
     clock.watch(bot.wake)
     stage = Stage(sandbox, clock, database, bot)
     try:
@@ -101,3 +137,11 @@ def a_bot(
         clock.unwatch(bot.wake)
         bot.stop()
         database.close()
+    if judged:
+        assert_no_rule_is_broken(sandbox)
+
+
+def assert_no_rule_is_broken(sandbox: Sandbox) -> None:
+    """Of those that never bend, by what people saw; as the sandbox's checker reads them, not the bot."""
+    broken = sandbox.breaches()
+    assert not broken, "\n".join(broken)

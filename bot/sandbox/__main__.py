@@ -39,7 +39,12 @@ def _read_arguments() -> argparse.Namespace:
 
 def _announce(sandbox: Sandbox, ready_file: Path) -> None:
     """Whole or not at all: another process is waiting for the file."""
-    ready = {"url": sandbox.url, "bot_token": sandbox.bot_token, "app_token": sandbox.app_token}
+    ready = {
+        "url": sandbox.url,
+        "bot_token": sandbox.bot_token,
+        "app_token": sandbox.app_token,
+        "signing_secret": sandbox.signing_secret,
+    }
     beside = ready_file.with_name(ready_file.name + ".new")
     beside.write_text(json.dumps(ready), encoding="utf-8")
     os.replace(beside, ready_file)

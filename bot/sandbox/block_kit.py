@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 
 from bot.sandbox.blocks import IN_MESSAGES, IN_VIEWS
-from bot.sandbox.composition import ID, TYPE, plain_text
+from bot.sandbox.composition import ID, OPTION_GROUPS, OPTIONS, TYPE, options, plain_text
 from bot.sandbox.fields import elements_of
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Refused, refuse_shape
@@ -39,6 +39,7 @@ MODAL = shape(
     needs=["title", "blocks"],
 )
 HOME = shape(COMMON, needs=["blocks"])
+FOUND = shape({"options": options(OPTIONS, least=0), "option_groups": OPTION_GROUPS})
 
 
 def accept_blocks(blocks: object) -> list[Json]:
@@ -69,6 +70,17 @@ def accept_view_body(body: object, kind: str) -> Json:
     if problems:
         raise refuse_shape("invalid_arguments", problems)
     return {**body, "blocks": with_ids(body["blocks"])}
+
+
+def accept_options(answer: object) -> Json:
+    """What a bot found for a search: options or groups of them, perhaps none."""
+    problems: Problems = []
+    FOUND(answer, "", problems)
+    if problems or not isinstance(answer, dict) or len(answer) != 1:
+        raise refuse_shape("invalid_options", problems)
+    found: Json = json.loads(json.dumps(answer))
+    _fill_in_texts(found)
+    return found
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:

@@ -8,12 +8,15 @@ from bot.sandbox.refusal import Refused
 from bot.sandbox.wording import message_json
 
 UPDATE_TEXT_LIMIT = 4000  # docs.slack.dev, chat.update: longer text is `msg_too_long`
+CUSTOM = ("username", "icon_url", "icon_emoji")  # another name or picture than the app's own
 
 
 def post_message(call: Call) -> Json:
-    room = _room_to_post_in(call, call.text("channel"))
+    if any(call.text(name) for name in CUSTOM):
+        call.needs("chat:write.customize")
+    room = room_to_post_in(call, call.text("channel"))
     content, metadata = read_content(call), read_metadata(call)
-    thread_ts = _thread(call, room)
+    thread_ts = thread_of(call, room)
     call.parts.pace.take_turn(room.id)
     message = _own_message(call, content, thread_ts)
     message.metadata = metadata
@@ -27,11 +30,11 @@ def post_message(call: Call) -> Json:
 
 def post_ephemeral(call: Call) -> Json:
     """Only for somebody who is there; nobody can find it again."""
-    room = _room_to_post_in(call, call.text("channel"))
+    room = room_to_post_in(call, call.text("channel"))
     content, user = read_content(call), call.text("user")
     if user not in room.members:
         raise Refused("user_not_in_channel")
-    message = _own_message(call, content, _thread(call, room), seen_by=user)
+    message = _own_message(call, content, thread_of(call, room), seen_by=user)
     call.workspace.add(room, message)
     return {"message_ts": message.ts}
 
@@ -46,7 +49,7 @@ def update(call: Call) -> Json:
     message.text, message.blocks, message.attachments = content.text, content.blocks, content.attachments
     message.metadata = metadata or message.metadata
     message.edited = {"user": call.workspace.bot.user_id, "ts": call.workspace.next_ts()}
-    call.workspace.touched()
+    call.workspace.updated(room, message)
     worded = message_json(call.workspace, message)
     change = {"subtype": "message_changed", "message": worded, "previous_message": before, "hidden": True}
     call.parts.events.tell_of_message(room, {**change, "ts": message.edited["ts"]})
@@ -62,7 +65,7 @@ def delete(call: Call) -> Json:
     return {"channel": room.id, "ts": message.ts}
 
 
-def _room_to_post_in(call: Call, channel: str) -> Conversation:
+def room_to_post_in(call: Call, channel: str) -> Conversation:
     """By conversation id, or into the app's conversation with a person by theirs."""
     room = _direct_with(call, channel) if channel.startswith("U") else find_room(call, channel)
     if room.is_archived:
@@ -82,7 +85,7 @@ def _direct_with(call: Call, user: str) -> Conversation:
     return call.workspace.direct(user)
 
 
-def _thread(call: Call, room: Conversation) -> str | None:
+def thread_of(call: Call, room: Conversation) -> str | None:
     """Replies hang on a parent that exists; a reply's own ts is no parent."""
     thread_ts = call.text("thread_ts")
     if not thread_ts:

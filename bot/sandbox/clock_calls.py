@@ -1,6 +1,6 @@
 """The JSON call that moves the sandbox's clock: by a while, to a moment, or to what comes next."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.inside import next_due
 from bot.sandbox.plays import Play
@@ -8,39 +8,51 @@ from bot.sandbox.records import Json
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.request_body import Body
 
+EXAMPLE = "2026-03-20T09:00-04:00"
+LAST = datetime(2099, 12, 31, tzinfo=UTC)  # people and programs count on years of four digits
+FAR = 1e10  # seconds: over three hundred years
 A_BREATH = timedelta(milliseconds=1)  # so that what is due at a moment is due, whoever rounds it down
 
 
 async def move_clock(body: Body) -> Json:
-    clock = body.parts.workspace.clock
     if body.fields.get("next_due"):
         return await _to_next_due(body)
     if body.fields.get("until"):
-        clock.advance(_until(body.text("until"), clock.now()))
-    else:
-        clock.advance(timedelta(seconds=body.number("advance")))
-    return {"now": clock.now().timestamp()}
+        return _move(body, _moment(body.text("until")))
+    return _move(body, _after(body.now(), body.number("advance")))
 
 
 async def _to_next_due(body: Body) -> Json:
-    workspace = body.parts.workspace
-    due = await next_due(workspace, body.parts.insider)
+    due = await next_due(body.parts.workspace, body.parts.insider)
     if due is None:
         raise Unplayable("Nothing is due: the bot waits for people.")
-    workspace.clock.advance(max(timedelta(0), due.at - workspace.clock.now()) + A_BREATH)
-    return {"now": workspace.clock.now().timestamp(), "what": due.what}
+    return _move(body, max(due.at, body.now()) + A_BREATH) | {"what": due.what}
 
 
-def _until(text: str, now: datetime) -> timedelta:
+def _move(body: Body, moment: datetime) -> Json:
+    clock = body.parts.workspace.clock
+    now = clock.now()
+    if moment < now:
+        raise Unplayable("That moment is past: the clock only goes forward.")
+    if moment > LAST:
+        raise Unplayable(f"That is too far: this calendar ends in {LAST.year}.")
+    clock.advance(moment - now)
+    return {"now": clock.now().timestamp()}
+
+
+def _after(now: datetime, seconds: float) -> datetime:
+    return now + timedelta(seconds=seconds) if seconds < FAR else LAST + A_BREATH
+
+
+def _moment(text: str) -> datetime:
+    """Aware, whatever its zone; comparing it with another does not overflow."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Unplayable(f"{text} is no date and time, such as 2026-03-20T09:00-04:00.") from None
+        raise Unplayable(f"{text} is no date and time, such as {EXAMPLE}.") from None
     if moment.tzinfo is None:
-        raise Unplayable("A moment needs its zone, such as 2026-03-20T09:00-04:00.")
-    if moment < now:
-        raise Unplayable("That moment is past: the clock only goes forward.")
-    return moment - now
+        raise Unplayable(f"A moment needs its zone, such as {EXAMPLE}.")
+    return moment
 
 
 CLOCK_PLAYS = (

@@ -7,6 +7,7 @@ from bot.sandbox.block_kit import accept_blocks
 from bot.sandbox.call import Call
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Refused
+from bot.sandbox.typed_text import link_all
 
 TEXT_TRUNCATED_AFTER = 40_000  # docs.slack.dev, chat.postMessage: longer text is cut, with a warning
 MARKDOWN_LIMIT = 12_000
@@ -25,7 +26,9 @@ class Content:
 def read_content(call: Call) -> Content:
     """Refuses what says nothing (`no_text`), and blocks that Slack would not show."""
     text, markdown = call.text("text"), call.text("markdown_text")
-    blocks = accept_blocks(call.nested("blocks", "invalid_blocks_format"))
+    blocks = read_blocks(call)
+    if call.text("parse") == "full":
+        text = link_all(call.workspace, text)
     attachments = _accept_attachments(call.nested("attachments"))
     if markdown:
         text = _accept_markdown(markdown, conflict=bool(text or blocks))
@@ -33,6 +36,10 @@ def read_content(call: Call) -> Content:
         raise Refused("no_text")
     cut = len(text) > TEXT_TRUNCATED_AFTER
     return Content(text[:TEXT_TRUNCATED_AFTER], blocks, attachments, "message_truncated" if cut else None)
+
+
+def read_blocks(call: Call) -> list[Json]:
+    return accept_blocks(call.nested("blocks", "invalid_blocks_format"))
 
 
 def read_metadata(call: Call) -> Json | None:

@@ -1,10 +1,12 @@
 """The Web API's methods about who and where: auth, people and conversations."""
 
 from bot.sandbox.call import Call
-from bot.sandbox.records import Conversation, Json
+from bot.sandbox.paging import turn_to
+from bot.sandbox.records import Conversation, Json, Member
 from bot.sandbox.refusal import Refused
-from bot.sandbox.wording import conversation_json, member_json
+from bot.sandbox.wording import bot_profile, conversation_json, member_json
 
+TOGETHER = 8  # docs.slack.dev, conversations.open: the most people in one group conversation
 READ_SCOPE = {"public": "channels:read", "private": "groups:read", "direct": "im:read"}
 
 
@@ -26,12 +28,43 @@ def open_connection(call: Call) -> Json:
     return {"url": f"{call.parts.sockets.address}/link/?ticket={call.parts.sockets.issue_ticket()}"}
 
 
+def team_info(call: Call) -> Json:
+    team = call.workspace.team
+    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": ""}}
+
+
+def bot_info(call: Call) -> Json:
+    bot = call.workspace.bot
+    if call.text("bot") != bot.bot_id:
+        raise Refused("bot_not_found")
+    return {"bot": {**bot_profile(call.workspace), "user_id": bot.user_id}}
+
+
 def user_info(call: Call) -> Json:
     member = call.workspace.members.get(call.text("user"))
     if member is None:
         raise Refused("user_not_found")
+    return {"user": _worded(call, member)}
+
+
+def list_users(call: Call) -> Json:
+    """Everybody who is or was here, guests, bots and the deactivated among them."""
+    page = turn_to(call, list(call.workspace.members.values()), lambda member: member.id)
+    return {"members": [_worded(call, member) for member in page.items], **page.metadata}
+
+
+def find_by_email(call: Call) -> Json:
+    """Letters count alike; who is deactivated is not found."""
+    wanted = call.text("email").lower()
+    for member in call.workspace.people():
+        if wanted and (member.email or "").lower() == wanted:
+            return {"user": _worded(call, member)}
+    raise Refused("users_not_found")
+
+
+def _worded(call: Call, member: Member) -> Json:
     email = call.parts.manifest.allows("users:read.email")
-    return {"user": member_json(call.workspace, member, email=email, locale=call.flag("include_locale"))}
+    return member_json(call.workspace, member, email=email, locale=call.flag("include_locale"))
 
 
 def open_conversation(call: Call) -> Json:
@@ -39,6 +72,8 @@ def open_conversation(call: Call) -> Json:
     users = [user for user in call.text("users").split(",") if user]
     if not users and not call.text("channel"):
         raise Refused("users_list_not_supplied")
+    if len(users) > TOGETHER:
+        raise Refused("too_many_users")
     if len(users) > 1:
         raise Refused("method_not_supported_for_channel_type")
     call.needs("im:write")

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.records import Conversation, Json
-from bot.sandbox.to_bot import Retry, ToBot
+from bot.sandbox.records import Conversation, Json, Member
+from bot.sandbox.rough_way import RoughWay
+from bot.sandbox.to_bot import Retry
 from bot.sandbox.waiting import wait_until
+from bot.sandbox.wording import member_json
 from bot.sandbox.workspace import Workspace, new_id
 
 RETRIES_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
@@ -29,7 +31,7 @@ CHANNEL_TYPE_OF = {"direct": "im", "public": "channel", "private": "group"}
 @dataclass
 class Events:
     workspace: Workspace
-    to_bot: ToBot
+    way: RoughWay
     manifest: Manifest
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -52,14 +54,26 @@ class Events:
         }
         return self.tell(MESSAGE_EVENT_OF[conversation.kind], event)
 
+    def tell_of_member(self, member: Member) -> None:
+        """Something in somebody's profile has changed."""
+        email = self.manifest.allows("users:read.email")
+        changed = {
+            "type": "user_change",
+            "user": member_json(self.workspace, member, email=email, locale=True),
+        }
+        self.tell("user_change", {**changed, "cache_ts": int(self.workspace.clock.now().timestamp())})
+
     def send(self, event: Json, event_id: str | None = None) -> asyncio.Future[bool]:
-        """Start the delivery; the future tells whether the first attempt was acknowledged."""
+        """Start the delivery; the future tells whether the first attempt was acknowledged.
+
+        An event that is held back counts as not acknowledged: nobody waits for a clock to be moved.
+        """
         envelope = self._wrap(event, event_id or new_id("Ev"))
         first: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         task = asyncio.create_task(self._deliver(envelope, first))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: None if first.done() else first.set_result(False))
+        task.add_done_callback(lambda _: _tell(first, False))
         return first
 
     def forget(self) -> None:
@@ -68,14 +82,15 @@ class Events:
             task.cancel()
 
     async def _deliver(self, envelope: Json, first: asyncio.Future[bool]) -> None:
-        answer = await self.to_bot.ask("events_api", envelope)
-        first.set_result(answer.given)
+        answer = await self.way.send(envelope, None, on_hold=lambda: _tell(first, False))
+        _tell(first, answer.given)
         for attempt, pause in enumerate(RETRIES_AFTER, start=1):
             if answer.given or answer.is_final:
                 return
             again = self.workspace.clock.now() + pause
             await wait_until(again, self.workspace.clock, f"Slack sends an event again ({attempt} of 3)")
-            answer = await self.to_bot.ask("events_api", envelope, Retry(attempt, answer.reason))
+            retry = Retry(attempt, answer.reason)
+            answer = await self.way.send(envelope, retry, on_hold=lambda: None)
 
     def _wrap(self, event: Json, event_id: str) -> Json:
         team, bot = self.workspace.team, self.workspace.bot
@@ -98,3 +113,8 @@ class Events:
             "authorizations": [authorization],
             "event": {**event, "event_ts": event.get("event_ts") or self.workspace.next_ts()},
         }
+
+
+def _tell(first: asyncio.Future[bool], answered: bool) -> None:
+    if not first.done():
+        first.set_result(answered)

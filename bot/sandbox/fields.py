@@ -16,6 +16,8 @@ TEXTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input
 ONE_OPTION = ("static_select", "external_select", "radio_buttons")
 MANY_OPTIONS = ("multi_static_select", "multi_external_select", "checkboxes")
 
+FILES = 10  # docs.slack.dev, file input: max_files, where it does not say
+
 # element type → (key in the state, key of the first value)
 SINGLE = {
     **dict.fromkeys(TEXTS, ("value", "initial_value")),
@@ -118,9 +120,11 @@ def _as_list(plain: object) -> list[object]:
 
 
 def _many_values(element: Json, plain: list[object]) -> list[object]:
-    """Slack's menus let nobody choose more than `max_selected_items`."""
-    if len(plain) > element.get("max_selected_items", len(plain)):
-        raise Unplayable(f"At most {element['max_selected_items']} can be chosen here.")
+    """Slack lets nobody choose more than `max_selected_items`, or bring more than `max_files`."""
+    most = element.get("max_files", FILES) if element["type"] == "file_input" else None
+    most = element.get("max_selected_items", most)
+    if most is not None and len(plain) > most:
+        raise Unplayable(f"At most {most} can be chosen here.")
     return [_chosen(element, each) for each in plain]
 
 
@@ -139,12 +143,24 @@ def _one_value(element: Json, plain: object) -> object:
 
 def _chosen(element: Json, plain: object) -> object:
     """Options are named by their value; people, channels and files by their id."""
+    if element["type"] == "file_input":
+        return _brought(element, plain)
     if element["type"] not in ONE_OPTION + MANY_OPTIONS:
         return plain
     for option in options_of(element):
         if option["value"] == plain:
             return option
     raise Unplayable(f"There is no choice {plain!r} here.")
+
+
+def _brought(element: Json, plain: object) -> Json:
+    """The whole file, as it goes to the bot; `files` are those this person has uploaded."""
+    kinds = [kind.lower().lstrip(".") for kind in element.get("filetypes", ())]
+    for file in element.get("files", ()):
+        if file["id"] == plain and (not kinds or file["filetype"] in kinds):
+            found: Json = file
+            return found
+    raise Unplayable(f"There is no such file to bring here{', of ' + ', '.join(kinds) if kinds else ''}.")
 
 
 def _read_time(plain: object) -> str:

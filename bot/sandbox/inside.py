@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -42,7 +42,8 @@ async def next_due(workspace: Workspace, insider: Insider | None) -> NextDue | N
     theirs = await asyncio.to_thread(insider.next_due) if insider else None
     ours = [NextDue(at, what) for at, what in workspace.clock.appointments()]
     later = (each for each in [*ours, *_some(theirs)] if each.at > workspace.clock.now())
-    return min(later, key=lambda each: each.at, default=None)
+    first = min(later, key=lambda each: each.at, default=None)
+    return first and replace(first, what=_with_names(workspace, first.what))
 
 
 async def look(workspace: Workspace, insider: Insider, user: str) -> Json:
@@ -50,8 +51,8 @@ async def look(workspace: Workspace, insider: Insider, user: str) -> Json:
     return {"sections": [_named(workspace, section) for section in sections]}
 
 
-def due_json(workspace: Workspace, due: NextDue | None) -> Json | None:
-    return None if due is None else {"at": due.at.timestamp(), "what": _with_names(workspace, due.what)}
+def due_json(due: NextDue | None) -> Json | None:
+    return None if due is None else {"at": due.at.timestamp(), "what": due.what}
 
 
 def _some(due: NextDue | None) -> Iterable[NextDue]:
@@ -60,7 +61,8 @@ def _some(due: NextDue | None) -> Iterable[NextDue]:
 
 def _named(workspace: Workspace, section: Section) -> Json:
     rows = [[_with_names(workspace, cell) for cell in row] for row in section.rows]
-    return {**asdict(section), "title": _with_names(workspace, section.title), "rows": rows}
+    title, note = _with_names(workspace, section.title), _with_names(workspace, section.note)
+    return {"title": title, "note": note, "columns": section.columns, "rows": rows}
 
 
 def _with_names(workspace: Workspace, text: str) -> str:

@@ -8,17 +8,18 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.records import Conversation, Json, Member, Message, View
+from bot.sandbox.records import Conversation, File, Json, Member, Message, Scheduled, View
 from bot.sandbox.workspace import Workspace
 
 SOON = 0.2  # seconds: many changes of one moment become one write
-FORMAT = 1
+FORMAT = 2
 
 
 class Keeping:
     """Writes atomically, soon after a change; open modals and ephemeral messages are not kept.
 
-    (Slack forgets both when somebody reloads.)
+    (Slack forgets both when somebody reloads.) Of files only the names are: their bytes would make
+    each write long.
     """
 
     def __init__(self, path: Path | None, workspace: Workspace, changes: Changes) -> None:
@@ -83,6 +84,8 @@ class Keeping:
             "members": [asdict(member) for member in workspace.members.values()],
             "conversations": [asdict(room) for room in rooms],
             "homes": [asdict(view) for view in workspace.homes.values()],
+            "files": [asdict(file) for file in workspace.files.values()],
+            "scheduled": [asdict(each) for each in workspace.scheduled.values()],
         }
 
 
@@ -95,6 +98,8 @@ def _restore(workspace: Workspace, kept: Json) -> None:
     workspace.members = {each["id"]: Member(**each) for each in kept["members"]}
     workspace.conversations = {each["id"]: _room(each) for each in kept["conversations"]}
     workspace.homes = {each["user"]: View(**each) for each in kept["homes"]}
+    workspace.files = {each["id"]: File(**each) for each in kept["files"]}
+    workspace.scheduled = {each["id"]: Scheduled(**each) for each in kept["scheduled"]}
 
 
 def _room(kept: Json) -> Conversation:

@@ -1,6 +1,7 @@
 """The JSON calls by which the page, or a test, looks: at the screen, at what passed, and inside the bot."""
 
 from bot.sandbox import inside
+from bot.sandbox.faults import kinds_as_json
 from bot.sandbox.parts import Parts
 from bot.sandbox.plays import Look, Query
 from bot.sandbox.records import Json, Member
@@ -12,7 +13,7 @@ from bot.sandbox.screen import screen_of
 async def state(parts: Parts, query: Query) -> Json:
     due = await inside.next_due(parts.workspace, parts.insider)
     screen = screen_of(parts, _who_looks(parts, query.get("as", "")), parts.changes.version)
-    more = {"next_due": inside.due_json(parts.workspace, due), "can_look_inside": bool(parts.insider)}
+    more = {"next_due": inside.due_json(due), "can_look_inside": bool(parts.insider)}
     return screen | more
 
 
@@ -29,9 +30,21 @@ async def look_inside(parts: Parts, query: Query) -> Json:
     return await inside.look(parts.workspace, parts.insider, find_member(parts, query.get("as", "")).id)
 
 
+async def faults(parts: Parts, query: Query) -> Json:
+    """A deaf socket stays so until all faults are cleared, or it is closed."""
+    deaf = [{"fault": "deaf", "sockets": parts.sockets.deaf}] if parts.sockets.deaf else []
+    return {"kinds": kinds_as_json(), "ordered": [*parts.faults.as_json(), *deaf]}
+
+
+async def breaches(parts: Parts, query: Query) -> Json:
+    return {"breaches": parts.workspace.breaches()}
+
+
 LOOKS = (
     Look("state", state, "what the person sees, and the clock", ("as",)),
     Look("traffic", traffic, "what passed between Slack and the bot", ("after?",)),
+    Look("faults", faults, "what can go wrong, and what of it is on order"),
+    Look("breaches", breaches, "which rules of the design were broken, by what people saw"),
     Look("inside", look_inside, "the outbox, and what the database holds about the person", ("as",)),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox import payloads
+from bot.sandbox.choices import Place
 from bot.sandbox.fields import SINGLE, Values, fill_in, is_empty
 from bot.sandbox.parts import Parts
 from bot.sandbox.people import Typed
@@ -20,7 +21,8 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 async def submit(parts: Parts, member: Member, view: View, typed: Typed) -> Json:
     """Slack's own checks come first; what they stop never reaches the bot."""
-    view.values = fill_in(view.values, view.blocks, typed)
+    blocks = parts.choices.blocks_for(Place(member.id, view.id), view.blocks, view.values)
+    view.values = fill_in(view.values, blocks, typed)
     parts.workspace.touched()
     errors = dict(_incomplete(view.blocks, view.values))
     if errors:

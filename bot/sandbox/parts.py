@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.sandbox.changes import Changes
+from bot.sandbox.choices import Choices
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.file_store import FileStore
 from bot.sandbox.inside import Insider
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.pace import Pace
 from bot.sandbox.response_urls import ResponseUrls
+from bot.sandbox.scheduled import ScheduledPosts
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.to_bot import ToBot
 from bot.sandbox.traffic import Traffic
@@ -27,6 +30,9 @@ class Parts:
     events: Events
     triggers: Triggers
     response_urls: ResponseUrls
+    scheduled: ScheduledPosts
+    files: FileStore
+    choices: Choices
     faults: Faults
     pace: Pace
     traffic: Traffic
@@ -34,3 +40,4 @@ class Parts:
     start_over: Callable[[], Awaitable[None]]
     bot_token: str
     app_token: str
+    signing_secret: str

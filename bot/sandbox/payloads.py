@@ -32,6 +32,18 @@ def command(parts: Parts, member: Member, room: Conversation, word: str, text: s
 def click_on_message(
     parts: Parts, member: Member, room: Conversation, message: Message, state: Values, action: Json
 ) -> Json:
+    return {
+        **_interaction(parts.workspace, member, "block_actions"),
+        **in_message(parts.workspace, room, message),
+        "trigger_id": parts.triggers.issue(member.id),
+        "state": {"values": state},
+        "response_url": parts.response_urls.issue("actions", room, member.id, message),
+        "actions": [action],
+    }
+
+
+def in_message(workspace: Workspace, room: Conversation, message: Message) -> Json:
+    """Where something was used; an ephemeral message itself is never sent."""
     container = {
         "type": "message",
         "message_ts": message.ts,
@@ -40,31 +52,31 @@ def click_on_message(
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    shown = {} if message.seen_by else {"message": message_json(parts.workspace, message)}
-    return {
-        **_interaction(parts.workspace, member, "block_actions"),
-        "container": container,
-        "trigger_id": parts.triggers.issue(member.id),
-        "channel": {"id": room.id, "name": room.name if room.kind != "private" else "privategroup"},
-        **shown,
-        "state": {"values": state},
-        "response_url": parts.response_urls.issue("actions", room, member.id, message),
-        "actions": [action],
-    }
+    channel = {"id": room.id, "name": room.name if room.kind != "private" else "privategroup"}
+    shown = {} if message.seen_by else {"message": message_json(workspace, message)}
+    return {"container": container, "channel": channel, **shown}
+
+
+def in_view(workspace: Workspace, view: View) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": as_slack(workspace, view)}
 
 
 def click_in_view(parts: Parts, member: Member, view: View, action: Json) -> Json:
     """A click on the Home page brings a trigger for a new modal, one in a modal may also push."""
-    worded = as_slack(parts.workspace, view)
+    where = in_view(parts.workspace, view)
     return {
         **_interaction(parts.workspace, member, "block_actions"),
-        "container": {"type": "view", "view_id": view.id},
+        **where,
         "trigger_id": parts.triggers.issue(member.id, view.id if view.type == "modal" else None),
-        "view": worded,
-        "state": worded["state"],
+        "state": where["view"]["state"],
         "hash": view.hash,
         "actions": [action],
     }
+
+
+def suggestion(workspace: Workspace, member: Member, where: Json, menu: Json, typed: str) -> Json:
+    """What is typed into a menu that searches; `menu` is its block_id and action_id."""
+    return {**_interaction(workspace, member, "block_suggestion"), **where, **menu, "value": typed}
 
 
 def submission(parts: Parts, member: Member, view: View) -> Json:

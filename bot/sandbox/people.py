@@ -1,12 +1,14 @@
 """What people do in conversations: they type, look around, and click in messages and views."""
 
 import uuid
+from dataclasses import dataclass
 
 from bot.sandbox import payloads
+from bot.sandbox.choices import Place
 from bot.sandbox.fields import KEYS, Values, entry_of, fill_in, find_element, first_values, options_of
 from bot.sandbox.manifest import Command
 from bot.sandbox.parts import Parts
-from bot.sandbox.records import Conversation, Json, Member, Message, View
+from bot.sandbox.records import Conversation, File, Json, Member, Message, View
 from bot.sandbox.refusal import Refused, Unplayable
 from bot.sandbox.to_bot import Answer
 from bot.sandbox.typed_text import as_sent, escape
@@ -15,11 +17,22 @@ from bot.sandbox.wording import message_json
 Typed = dict[str, dict[str, object]]
 
 
-async def say(parts: Parts, member: Member, room: Conversation, text: str, thread_ts: str | None) -> Json:
+@dataclass(frozen=True)
+class Line:
+    """What somebody types into a conversation, or a thread of it; `files` go with it."""
+
+    text: str
+    thread_ts: str | None = None
+    files: tuple[File, ...] = ()
+
+
+async def say(parts: Parts, member: Member, room: Conversation, line: Line) -> Json:
     """A line beginning with "/" is a command, anything else a message."""
-    if text.startswith("/"):
-        return {"kind": "command", "answered": await _command(parts, member, room, text, thread_ts)}
-    return {"kind": "message", "answered": await _message(parts, member, room, text, thread_ts)}
+    if room.is_archived:
+        raise Unplayable(f"#{room.name} is archived: it can be read, and that is all.")
+    if line.text.startswith("/") and not line.files:
+        return {"kind": "command", "answered": await _command(parts, member, room, line)}
+    return {"kind": "message", "answered": await _message(parts, member, room, line)}
 
 
 async def click_message(
@@ -31,41 +44,49 @@ async def click_message(
     choice: object,
     typed: Typed,
 ) -> Answer:
-    block, element = find_element(message.blocks, *pressed)
-    values = fill_in(first_values(message.blocks), message.blocks, typed)
+    first = first_values(message.blocks)
+    blocks = parts.choices.blocks_for(Place(member.id, message.ts), message.blocks, first)
+    block, element = find_element(blocks, *pressed)
+    values = fill_in(first, blocks, typed)
     action = _press(parts, block, element, values, choice)
     payload = payloads.click_on_message(parts, member, room, message, values, action)
-    return await _interact(parts, payload)
+    return await interact(parts, payload)
 
 
 async def click_view(
     parts: Parts, member: Member, view: View, pressed: tuple[str, str], choice: object, typed: Typed
 ) -> Answer:
     """What stands in the fields is kept with the view, as it is on a screen."""
-    block, element = find_element(view.blocks, *pressed)
+    blocks = parts.choices.blocks_for(Place(member.id, view.id), view.blocks, view.values)
+    block, element = find_element(blocks, *pressed)
     if block["type"] == "input" and not block.get("dispatch_action"):
         raise Unplayable("This field sends nothing by itself (no dispatch_action).")
-    values = fill_in(view.values, view.blocks, typed)
+    values = fill_in(view.values, blocks, typed)
     action = _press(parts, block, element, values, choice)
     view.values = values
     parts.workspace.touched()
-    return await _interact(parts, payloads.click_in_view(parts, member, view, action))
+    return await interact(parts, payloads.click_in_view(parts, member, view, action))
 
 
-async def _command(
-    parts: Parts, member: Member, room: Conversation, text: str, thread_ts: str | None
-) -> bool:
-    word, rest = [*text.split(maxsplit=1), ""][:2]
+async def interact(parts: Parts, payload: Json) -> Answer:
+    if not parts.manifest.interactivity:
+        raise Unplayable("Interactivity is off in the app's manifest, so its buttons do nothing.")
+    return await parts.to_bot.ask("interactive", payload)
+
+
+async def _command(parts: Parts, member: Member, room: Conversation, line: Line) -> bool:
+    word, rest = [*line.text.split(maxsplit=1), ""][:2]
     known = parts.manifest.command(word)
-    if known is None or thread_ts:
-        sentence = f"{word} does not work in threads." if thread_ts else f"{word} is not a valid command."
+    if known is None or line.thread_ts:
+        why = "does not work in threads" if line.thread_ts else "is not a valid command"
+        sentence = f"{word} {why}."
         parts.workspace.whisper(room, member.id, sentence)
         return False
     rest = as_sent(parts.workspace, rest) if known.should_escape else rest
     answer = await parts.to_bot.ask(
         "slash_commands", payloads.command(parts, member, room, word, rest.strip())
     )
-    _show_command_answer(parts, member, room, known, text, answer)
+    _show_command_answer(parts, member, room, known, line.text, answer)
     return answer.given
 
 
@@ -99,20 +120,21 @@ def _report(parts: Parts, member: Member, room: Conversation, known: Command, er
     parts.workspace.whisper(room, member.id, sentence)
 
 
-async def _message(
-    parts: Parts, member: Member, room: Conversation, text: str, thread_ts: str | None
-) -> bool:
+async def _message(parts: Parts, member: Member, room: Conversation, line: Line) -> bool:
     if room.kind == "direct" and (not parts.manifest.messages_tab or parts.manifest.messages_tab_read_only):
         raise Unplayable("Sending messages to this app has been turned off.")
-    if thread_ts and room.find(thread_ts) is None:
+    if line.thread_ts and room.find(line.thread_ts) is None:
         raise Unplayable("There is no message to reply to.")
     message = Message(
         ts=parts.workspace.next_ts(),
         user=member.id,
-        text=as_sent(parts.workspace, text),
-        thread_ts=thread_ts,
+        text=as_sent(parts.workspace, line.text),
+        thread_ts=line.thread_ts,
         client_msg_id=str(uuid.uuid4()),
+        files=[file.id for file in line.files],
     )
+    for file in line.files:
+        file.shared = True
     parts.workspace.add(room, message)
     told = parts.events.tell_of_message(room, message_json(parts.workspace, message))
     return await told if told else False
@@ -136,9 +158,3 @@ def _overflow_option(element: Json, choice: object) -> Json:
         if option["value"] == choice:
             return option
     raise Unplayable(f"There is no choice {choice!r} in this menu.")
-
-
-async def _interact(parts: Parts, payload: Json) -> Answer:
-    if not parts.manifest.interactivity:
-        raise Unplayable("Interactivity is off in the app's manifest, so its buttons do nothing.")
-    return await parts.to_bot.ask("interactive", payload)

@@ -1,14 +1,26 @@
 """The JSON calls by which the page, or a test, plays people."""
 
 from bot.sandbox import modals, people, visits
+from bot.sandbox.file_store import on_screen
 from bot.sandbox.plays import Play
 from bot.sandbox.records import Json
 from bot.sandbox.request_body import Body
+from bot.sandbox.suggestions import suggest
 
 
 async def say(body: Body) -> Json:
+    """Files may come without words."""
+    files = body.files()
+    text = body.text("text") if not files else str(body.fields.get("text") or "")
     thread_ts = body.text("thread_ts") if body.fields.get("thread_ts") else None
-    return await people.say(body.parts, body.member(), body.room(), body.text("text"), thread_ts)
+    return await people.say(body.parts, body.member(), body.room(), people.Line(text, thread_ts, files))
+
+
+async def upload(body: Body) -> Json:
+    """Only the person has it until it is sent, or chosen in a form."""
+    content = body.content("content")
+    file = body.parts.files.add(body.member().id, body.text("filename"), content)
+    return {"file": on_screen(file)}
 
 
 async def click(body: Body) -> Json:
@@ -50,13 +62,20 @@ PLAYS = (
         "say",
         say,
         "types a line: a message, or a command when it begins with a slash",
-        ("conversation", "text", "thread_ts?"),
+        ("conversation", "text", "thread_ts?", "files?"),
     ),
+    Play("upload", upload, "brings a file, to be sent or put into a form", ("filename", "content (base64)")),
     Play(
         "click",
         click,
         "presses a button or makes a choice, in a message or in a view",
         ("conversation + ts, or view", "block_id", "action_id", "choice?", "values?"),
+    ),
+    Play(
+        "suggest",
+        suggest,
+        "types into a menu that searches, and is told what the bot offers",
+        ("conversation + ts, or view", "block_id", "action_id", "value"),
     ),
     Play("submit", submit, "sends the modal in front, with what stands in its fields", ("view", "values?")),
     Play("close", close, "closes the modal in front, or all of them", ("view", "everything?")),

@@ -1,4 +1,4 @@
-"""What a workspace is made of: members, conversations, messages and views, as plain records."""
+"""What a workspace is made of: members, conversations, messages, files and views, as plain records."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -7,6 +7,7 @@ Json = dict[str, Any]
 """A JSON object as it goes over the wire; Slack's shapes end (and begin) here."""
 
 Kind = Literal["public", "private", "direct"]
+SlackRole = Literal["owner", "admin", "member", "guest", "single-channel guest", "deactivated"]
 
 SLACKBOT = "USLACKBOT"
 
@@ -21,20 +22,30 @@ class Member:
     email: str | None = None
     about: str = ""
     roles: list[str] = field(default_factory=list)
-    is_admin: bool = False
-    is_restricted: bool = False
+    slack_role: SlackRole = "member"
     is_bot: bool = False
-    deleted: bool = False
     locale: str = "en-US"
 
     @property
     def shown_name(self) -> str:
         return self.display_name or self.real_name
 
+    @property
+    def deleted(self) -> bool:
+        return self.slack_role == "deactivated"
+
+    @property
+    def is_guest(self) -> bool:
+        """Sees only the channels somebody has invited them to."""
+        return self.slack_role in ("guest", "single-channel guest")
+
 
 @dataclass
 class Message:
-    """`seen_by` names the one person an ephemeral message is for; `ts` is a string, never a number."""
+    """`seen_by` names the one person an ephemeral message is for; `ts` is a string, never a number.
+
+    `files` are ids of the workspace's files.
+    """
 
     ts: str
     user: str
@@ -48,6 +59,7 @@ class Message:
     metadata: Json | None = None
     seen_by: str | None = None
     client_msg_id: str | None = None
+    files: list[str] = field(default_factory=list)
 
     @property
     def is_reply(self) -> bool:
@@ -56,7 +68,10 @@ class Message:
 
 @dataclass
 class Conversation:
-    """`read` holds, for each member, the ts up to which they have looked."""
+    """`read` holds, for each member, the ts up to which they have looked.
+
+    Who joins the workspace is at once in each channel that `is_default`.
+    """
 
     id: str
     name: str
@@ -64,6 +79,7 @@ class Conversation:
     members: list[str]
     topic: str = ""
     is_archived: bool = False
+    is_default: bool = False
     messages: list[Message] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)
 
@@ -72,6 +88,37 @@ class Conversation:
 
     def replies_to(self, ts: str) -> list[Message]:
         return [each for each in self.messages if each.thread_ts == ts and each.is_reply and not each.seen_by]
+
+
+@dataclass
+class File:
+    """`shared` begins when the upload is complete; `alt` is read aloud in place of a picture."""
+
+    id: str
+    user: str
+    name: str
+    title: str
+    mimetype: str
+    size: int
+    created: int
+    alt: str = ""
+    shared: bool = False
+
+
+@dataclass
+class Scheduled:
+    """A message of the bot that is due later; `has_metadata` keeps it from ever being posted."""
+
+    id: str
+    channel: str
+    post_at: int
+    created: int
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    broadcast: bool = False
+    has_metadata: bool = False
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """How a request is refused: Slack's way for the bot, a sentence for the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.sandbox.records import Json
 
@@ -32,3 +33,22 @@ class Unplayable(Exception):
 def refuse_shape(error: str, problems: Sequence[str]) -> Refused:
     """Slack names each fault with a JSON pointer (slack-platform.md, section 7)."""
     return Refused(error, response_metadata={"messages": list(problems)})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row of the table in refusals.py.
+
+    `error` is Slack's name for it or, where no call is answered, what the person or the bot sees;
+    `section` is where slack-platform.md states the rule.
+    """
+
+    id: str
+    what: str
+    error: str
+    section: int
+
+
+def refuse(error: str, section: int, whats: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """Rows that share their error, from id and plain words."""
+    return tuple(Refusal(name, what, error, section) for name, what in whats.items())

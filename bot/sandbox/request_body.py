@@ -1,14 +1,18 @@
 """Reading what the page (or a test) asks for; whatever does not fit is refused in a sentence."""
 
+import base64
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 
 from bot.sandbox.parts import Parts
 from bot.sandbox.people import Typed
-from bot.sandbox.records import Conversation, Json, Member, Message, View
+from bot.sandbox.records import Conversation, File, Json, Member, Message, View
 from bot.sandbox.refusal import Unplayable
+
+UPLOAD_LIMIT = 10_000_000  # docs.slack.dev, file input: 10 MB a file
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,9 @@ class Body:
     fields: Json
     parts: Parts
 
+    def now(self) -> datetime:
+        return self.parts.workspace.clock.now()
+
     def text(self, name: str) -> str:
         value = self.fields.get(name)
         if not isinstance(value, str) or not value:
@@ -26,13 +33,23 @@ class Body:
 
     def number(self, name: str, default: float | None = None) -> float:
         value = self.fields.get(name, default)
-        if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not value >= 0:
             raise Unplayable(f"“{name}” is missing: it is a number of at least zero.")
         return float(value)
 
     def whole(self, name: str) -> int | None:
         """Left out or null where there is no such number."""
         return None if self.fields.get(name) is None else int(self.number(name))
+
+    def content(self, name: str) -> bytes:
+        """Bytes, written in base64."""
+        try:
+            content = base64.b64decode(self.text(name), validate=True)
+        except ValueError:
+            raise Unplayable(f"“{name}” is no base64.") from None
+        if not 0 < len(content) <= UPLOAD_LIMIT:
+            raise Unplayable(f"A file has 1 to {UPLOAD_LIMIT:,} bytes here.")
+        return content
 
     def thing(self, name: str) -> Json:
         value = self.fields.get(name)
@@ -49,6 +66,22 @@ class Body:
 
     def member(self) -> Member:
         return find_member(self.parts, str(self.fields.get("as") or ""))
+
+    def files(self) -> tuple[File, ...]:
+        """Files this person has uploaded, and not sent yet."""
+        wanted = self.fields.get("files") or []
+        member, files = self.member(), self.parts.workspace.files
+        own = {each.id: each for each in files.values() if each.user == member.id and not each.shared}
+        if not isinstance(wanted, list) or not all(str(each) in own for each in wanted):
+            raise Unplayable("“files” is a list of ids of files that you have uploaded and not sent yet.")
+        return tuple(own[str(each)] for each in wanted)
+
+    def channel(self, name: str = "conversation") -> Conversation:
+        """Any channel, whoever is in it."""
+        room = self.parts.workspace.conversations.get(self.text(name))
+        if room is None or room.kind == "direct":
+            raise Unplayable("There is no such channel.")
+        return room
 
     def room(self) -> Conversation:
         """A conversation the person is in; the one with the bot may be opened by asking for it."""

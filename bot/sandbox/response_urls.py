@@ -88,7 +88,7 @@ class ResponseUrls:
         clicked.text, clicked.blocks = read_body(body)
         if not clicked.seen_by:
             clicked.edited = {"user": self.workspace.bot.user_id, "ts": self.workspace.next_ts()}
-        self.workspace.touched()
+        self.workspace.updated(room, clicked)
 
 
 def read_body(body: Json) -> tuple[str, list[Json]]:

@@ -11,7 +11,9 @@ from starlette.websockets import WebSocket
 from bot.sandbox.call import read_json
 from bot.sandbox.clock_calls import CLOCK_PLAYS
 from bot.sandbox.faults import Reply, answer_under
+from bot.sandbox.file_doors import file_routes
 from bot.sandbox.looks import LOOKS
+from bot.sandbox.membership_calls import MEMBERSHIP_PLAYS
 from bot.sandbox.page_calls import look_routes, play_routes, stream_route
 from bot.sandbox.parts import Parts
 from bot.sandbox.people_calls import PLAYS
@@ -25,9 +27,10 @@ PAGE = Path(__file__).with_name("page")
 def all_routes(parts: Parts) -> list[BaseRoute]:
     return [
         *_slack_routes(parts),
+        *file_routes(parts),
         *look_routes(LOOKS, parts),
         stream_route(parts.changes),
-        *play_routes((*PLAYS, *CLOCK_PLAYS, *STAGE_PLAYS), parts),
+        *play_routes((*PLAYS, *MEMBERSHIP_PLAYS, *CLOCK_PLAYS, *STAGE_PLAYS), parts),
         Route("/", _front_page),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
     ]
@@ -68,6 +71,6 @@ async def _answer_response_url(request: Request, parts: Parts) -> Response:
             return Reply(refused.as_json(), status=404)
         return Reply("ok")
 
-    reply = await answer_under(parts.faults.take("response_url"), work)
+    reply = await answer_under(parts.faults.take("web_api", "response_url"), work)
     finish(ok=reply.status == 200, arguments=body.decode(errors="replace"), answer=reply.body)
     return send_reply(request, reply)

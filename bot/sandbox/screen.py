@@ -1,5 +1,6 @@
 """What one person sees: the page draws this and knows nothing else."""
 
+from bot.sandbox.file_store import on_screen
 from bot.sandbox.parts import Parts
 from bot.sandbox.records import Conversation, Json, Member, Message, View
 from bot.sandbox.stored_views import as_slack
@@ -18,8 +19,9 @@ def screen_of(parts: Parts, me: Member, version: int) -> Json:
         "bot": {"user_id": bot.user_id, "name": bot.name, "app_id": bot.app_id},
         "now": workspace.clock.now().timestamp(),
         "version": version,
-        "connected": parts.sockets.connected,
+        "connected": parts.to_bot.connected,
         "members": [_member(each) for each in workspace.people()],
+        "gone": [_gone(each) for each in workspace.members.values() if each.deleted],
         "conversations": [_room(workspace, room, me) for room in rooms],
         "messages": {room.id: _messages(workspace, room, me) for room in rooms},
         "home": as_slack(workspace, home) if home else None,
@@ -38,7 +40,13 @@ def _member(member: Member) -> Json:
         "about": member.about,
         "zone": member.zone,
         "roles": member.roles,
+        "slack_role": member.slack_role,
     }
+
+
+def _gone(member: Member) -> Json:
+    """Deactivated: their messages stay, and nobody can be them."""
+    return {"id": member.id, "name": member.real_name}
 
 
 def _room(workspace: Workspace, room: Conversation, me: Member) -> Json:
@@ -49,13 +57,18 @@ def _room(workspace: Workspace, room: Conversation, me: Member) -> Json:
         "kind": room.kind,
         "with": workspace.bot.user_id if direct else None,
         "topic": room.topic,
+        "is_archived": room.is_archived,
+        "bot_is_in": workspace.bot.user_id in room.members,
+        "read": room.read.get(me.id, "0"),
         "unread": _unread(room, me),
     }
 
 
 def _unread(room: Conversation, me: Member) -> int:
+    """A reply counts in its thread, unless it was also sent to the channel."""
     read = float(room.read.get(me.id, "0"))
-    return sum(1 for each in _visible(room, me) if float(each.ts) > read and each.user != me.id)
+    in_channel = (each for each in _visible(room, me) if not each.is_reply or each.broadcast)
+    return sum(1 for each in in_channel if float(each.ts) > read and each.user != me.id)
 
 
 def _visible(room: Conversation, me: Member) -> list[Message]:
@@ -78,7 +91,9 @@ def _message(workspace: Workspace, room: Conversation, message: Message) -> Json
         "ephemeral": bool(message.seen_by),
         "edited": bool(message.edited),
         "thread_ts": message.thread_ts,
+        "broadcast": message.broadcast,
         "reply_count": len(room.replies_to(message.ts)),
+        "files": [on_screen(workspace.files[each]) for each in message.files],
     }
 
 

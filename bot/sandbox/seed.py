@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
+
+from bot.sandbox.records import SlackRole
 
 SEED_FILE = Path(__file__).with_name("seed.yml")
 
@@ -22,15 +24,16 @@ class SeedMember:
     email: str | None = None
     about: str = ""
     roles: tuple[str, ...] = ()
-    is_admin: bool = False
-    is_restricted: bool = False
-    deleted: bool = False
+    slack_role: SlackRole = "member"
     locale: str = "en-US"
 
 
 @dataclass(frozen=True)
 class SeedChannel:
-    """A public or private channel; `members` are user ids, the bot is added where `bot` is true."""
+    """A public or private channel; `members` are user ids, the bot is added where `bot` is true.
+
+    Who joins the workspace later is at once in each channel that `is_default`.
+    """
 
     id: str
     name: str
@@ -38,6 +41,8 @@ class SeedChannel:
     private: bool = False
     topic: str = ""
     bot: bool = True
+    archived: bool = False
+    is_default: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,16 @@ def read_seed(path: Path = SEED_FILE) -> Seed:
 
 
 def _member(raw: dict[str, Any]) -> SeedMember:
-    return SeedMember(**{**raw, "roles": tuple(raw.get("roles", ()))})
+    member = SeedMember(**{**raw, "roles": tuple(raw.get("roles", ()))})
+    if member.slack_role not in get_args(SlackRole):
+        raise ValueError(f"{member.id}'s slack_role is one of {', '.join(get_args(SlackRole))}.")
+    return member
 
 
 def _channel(raw: dict[str, Any], members: tuple[SeedMember, ...]) -> SeedChannel:
-    """`members: everyone` saves a list that would have to be kept up to date."""
-    everyone = tuple(member.id for member in members)
-    named = raw["members"]
-    return SeedChannel(**{**raw, "members": everyone if named == "everyone" else tuple(named)})
+    """`members: everyone` saves a list to keep up to date; guests are only where they were invited."""
+    everyone = raw["members"] == "everyone"
+    fixed = (each.id for each in members if each.slack_role in ("owner", "admin", "member"))
+    return SeedChannel(
+        **{**raw, "members": tuple(fixed if everyone else raw["members"])}, is_default=everyone
+    )

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -11,11 +12,14 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.sandbox.changes import Changes
+from bot.sandbox.choices import Choices
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.file_store import FileStore
 from bot.sandbox.guard import Guard
-from bot.sandbox.hang_up import HangableProtocol
+from bot.sandbox.hang_up import DeafenableProtocol, HangableProtocol
+from bot.sandbox.http_mode import save_request_url
 from bot.sandbox.inside import Insider
 from bot.sandbox.keeping import Keeping
 from bot.sandbox.manifest import read_manifest
@@ -23,13 +27,15 @@ from bot.sandbox.pace import Pace
 from bot.sandbox.parts import Parts
 from bot.sandbox.prompt_server import PromptServer
 from bot.sandbox.response_urls import ResponseUrls
+from bot.sandbox.rough_way import RoughWay
 from bot.sandbox.routes import all_routes
+from bot.sandbox.scheduled import ScheduledPosts
 from bot.sandbox.seed import Seed
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.to_bot import ToBot
 from bot.sandbox.traffic import Traffic
 from bot.sandbox.triggers import Triggers
-from bot.sandbox.workspace import Bot, Team, Workspace, furnish
+from bot.sandbox.workspace import Bot, Team, Workspace, furnish, new_id
 
 LOOPBACK = "127.0.0.1"
 
@@ -69,6 +75,14 @@ class Sandbox:
     def app_token(self) -> str:
         return self._parts.app_token
 
+    @property
+    def signing_secret(self) -> str:
+        return self._parts.signing_secret
+
+    def breaches(self) -> list[str]:
+        """What of the design's rules was broken, by what people saw; each as a sentence."""
+        return self._parts.workspace.breaches()
+
     def start(self, port: int = 0) -> None:
         """Bind 127.0.0.1 and serve; OSError when the port is taken.
 
@@ -95,6 +109,13 @@ class Sandbox:
         self._thread.join()
         self._thread = None
 
+    def send_to(self, request_url: str) -> None:
+        """While it runs. From now on all goes there, nothing over sockets, once the bot has answered there.
+
+        Raises Unplayable, with a sentence.
+        """
+        asyncio.run_coroutine_threadsafe(save_request_url(self._parts, request_url), self._loop).result()
+
     def _put_together(
         self, manifest_file: Path | None, insider: Insider | None, *, rate_limits: bool
     ) -> Parts:
@@ -104,8 +125,10 @@ class Sandbox:
         team = Team(seed.team_id, seed.team_name, seed.domain)
         workspace = Workspace(team, bot, clock, touched)
         sockets = SocketMode(bot.app_id, touched)
-        to_bot = ToBot(sockets, traffic)
-        events = Events(workspace, to_bot, manifest)
+        to_bot = ToBot(sockets, traffic, workspace.asked)
+        faults = Faults()
+        way = RoughWay(to_bot, clock, faults, new_event_id=partial(new_id, "Ev"))
+        events = Events(workspace, way, manifest)
         return Parts(
             workspace=workspace,
             changes=self._changes,
@@ -115,19 +138,24 @@ class Sandbox:
             events=events,
             triggers=Triggers(),
             response_urls=ResponseUrls(workspace, events),
-            faults=Faults(),
+            scheduled=ScheduledPosts(workspace, events),
+            files=FileStore(workspace),
+            choices=Choices(workspace),
+            faults=faults,
             pace=Pace(clock, strict=rate_limits),
             traffic=traffic,
             insider=insider,
             start_over=self._start_over,
             bot_token=f"xoxb-sandbox-{team.id}-{bot.user_id}",
             app_token=f"xapp-sandbox-{bot.app_id}",
+            signing_secret=f"sandbox{team.id}{bot.app_id}",
         )
 
     def _set_address(self, url: str) -> None:
         self.url = url
         self._parts.sockets.address = url.replace("http://", "ws://")
         self._parts.response_urls.address = url
+        self._parts.workspace.files_at = f"{url}/files" if self._parts.manifest.allows("files:read") else ""
 
     def _app(self) -> Starlette:
         return Starlette(routes=all_routes(self._parts))
@@ -141,12 +169,14 @@ class Sandbox:
     async def _serve(self, listener: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
         self._keeping.open()
+        self._parts.scheduled.open()
         self._clock.watch(self._clock_moved)
         announcing = asyncio.create_task(self._announce())
         await self._server.serve(sockets=[listener])
         await announcing
         self._clock.unwatch(self._clock_moved)
         self._parts.events.forget()
+        self._parts.scheduled.forget()
         self._keeping.close()
 
     async def _announce(self) -> None:
@@ -166,7 +196,7 @@ class Sandbox:
         parts = self._parts
         parts.events.forget()
         await parts.sockets.disconnect("refresh_requested")
-        for forgetful in (parts.response_urls, parts.pace):
+        for forgetful in (parts.response_urls, parts.scheduled, parts.files, parts.choices, parts.pace):
             forgetful.forget()
         parts.faults.clear()
         parts.traffic.clear()
@@ -178,7 +208,9 @@ class Sandbox:
 
 
 def _bind(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, since asyncio sends without delay (TCP_NODELAY) only where it is: the second part
+    # of an answer would wait 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port))
@@ -193,7 +225,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=HangableProtocol,
-        ws="websockets-sansio",
+        ws=DeafenableProtocol,
         lifespan="off",
         log_config=None,
         access_log=False,

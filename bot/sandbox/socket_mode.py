@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.sandbox import hang_up
 from bot.sandbox.records import Json
 from bot.sandbox.to_bot import NO_ANSWER, Answer, EnvelopeType, Retry
 from bot.sandbox.workspace import Touched
@@ -24,8 +25,16 @@ HOST = {"host": "applink-sandbox"}
 
 @dataclass(eq=False)
 class Link:
+    """One open socket; over a deaf one nothing passes any more, which Slack does not notice."""
+
     websocket: WebSocket
     leaving: bool = False
+    deaf: bool = False
+
+    async def send(self, message: Json) -> None:
+        """Raises WebSocketDisconnect, or RuntimeError, Starlette's word for one that has just closed."""
+        if not self.deaf:
+            await self.websocket.send_text(json.dumps(message))
 
 
 @dataclass
@@ -57,10 +66,10 @@ class SocketMode:
         waiting = asyncio.get_running_loop().create_future()
         self._waiting[envelope["envelope_id"]] = waiting
         try:
-            await link.websocket.send_text(json.dumps(envelope))
+            await link.send(envelope)
             return Answer(True, await waiting)
         except (WebSocketDisconnect, RuntimeError):
-            return NO_ANSWER  # RuntimeError: Starlette's word for a socket that closed under our hands
+            return NO_ANSWER
         finally:
             del self._waiting[envelope["envelope_id"]]
 
@@ -83,6 +92,29 @@ class SocketMode:
             await _send_if_open(link, _farewell(reason))
             self._close_later(link, 0.0 if reason == "link_disabled" else GRACE_AFTER_DISCONNECT)
 
+    def hang_up(self) -> None:
+        """Every socket ends without a word."""
+        for link in self._links:
+            hang_up.hang_up(link.websocket)
+
+    def go_deaf(self) -> None:
+        """Those that are open now; new ones hear."""
+        self._set_deaf(True)
+
+    def hear_again(self) -> None:
+        """What went over deaf sockets meanwhile is lost."""
+        self._set_deaf(False)
+
+    @property
+    def deaf(self) -> int:
+        return sum(1 for link in self._links if link.deaf)
+
+    def _set_deaf(self, deaf: bool) -> None:
+        for link in self._links:
+            if link.deaf != deaf:
+                link.deaf = deaf
+                hang_up.set_deaf(link.websocket, deaf)
+
     def _redeem(self, ticket: str) -> bool:
         known = ticket in self._tickets
         self._tickets.discard(ticket)
@@ -91,7 +123,7 @@ class SocketMode:
     async def _listen(self, link: Link) -> None:
         self._links.append(link)
         try:
-            await link.websocket.send_json(self._hello())
+            await link.send(self._hello())
             self.touched()
             while True:
                 self._take_answer(await link.websocket.receive_text())
@@ -157,4 +189,4 @@ async def _close_after(link: Link, seconds: float) -> None:
 
 async def _send_if_open(link: Link, message: Json) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is closing; _listen will notice
-        await link.websocket.send_json(message)
+        await link.send(message)

@@ -1,35 +1,63 @@
 """The JSON calls that move the stage itself: the clock, faults, sockets, hand-made payloads, a new start."""
 
 from typing import get_args
+from zoneinfo import available_timezones
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import Fault, Kind, find_kind
+from bot.sandbox.http_mode import save_request_url
 from bot.sandbox.plays import Play
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.request_body import Body
 from bot.sandbox.to_bot import EnvelopeType
 
-FAULT = ("method + fault, or clear", "times?", "seconds?", "error?", "retry_after?")
+REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 
 
 async def order_fault(body: Body) -> Json:
+    """What happens to sockets happens at once, to those that are open; all else waits for its turn."""
     if body.fields.get("clear"):
         body.parts.faults.clear()
+        body.parts.sockets.hear_again()
         return {}
-    fault = Fault(
-        method=body.text("method"),
-        kind=body.text("fault"),  # type: ignore[arg-type]  # order() refuses unknown words
-        seconds=body.number("seconds", default=0.0),
+    kind = find_kind(body.text("fault"))
+    if kind.name == "close":
+        body.parts.sockets.hang_up()
+    elif kind.name == "deaf":
+        body.parts.sockets.go_deaf()
+    else:
+        body.parts.faults.order(_read_fault(body, kind))
+    return {}
+
+
+def _read_fault(body: Body, kind: Kind) -> Fault:
+    of = body.text("method") if kind.where == "web_api" else str(body.fields.get("event") or "*")
+    return Fault(
+        kind,
+        of=of,
+        seconds=body.number("seconds", default=kind.seconds),
         error=str(body.fields.get("error") or "fatal_error"),
         retry_after=body.whole("retry_after"),
         times=body.whole("times"),
     )
-    body.parts.faults.order(fault)
-    return {}
 
 
 async def disconnect(body: Body) -> Json:
-    await body.parts.sockets.disconnect(str(body.fields.get("reason") or "refresh_requested"))
+    reason = str(body.fields.get("reason") or "refresh_requested")
+    if reason not in REASONS:
+        raise Unplayable(f"Slack's reasons are {', '.join(REASONS)}.")
+    await body.parts.sockets.disconnect(reason)
+    return {}
+
+
+async def travel(body: Body) -> Json:
+    """The person is somewhere else; who subscribed to it hears of their new zone."""
+    member, zone = body.member(), body.text("zone")
+    if zone not in available_timezones():
+        raise Unplayable(f"There is no time zone named {zone}; one is America/Denver.")
+    member.zone = zone
+    body.parts.workspace.touched()
+    body.parts.events.tell_of_member(member)
     return {}
 
 
@@ -49,15 +77,32 @@ async def send_payload(body: Body) -> Json:
     return {"answered": answer.given, "answer": answer.payload}
 
 
+async def set_request_url(body: Body) -> Json:
+    await save_request_url(body.parts, body.text("request_url"))
+    return {}
+
+
 async def start_over(body: Body) -> Json:
     await body.parts.start_over()
     return {}
 
 
 STAGE_PLAYS = (
-    Play("faults", order_fault, "breaks the Web API, or mends it", FAULT),
+    Play(
+        "faults",
+        order_fault,
+        "breaks what GET /sandbox/faults lists, or mends all of it",
+        ("fault + its fields, or clear",),
+    ),
     Play("disconnect", disconnect, "announces the end to all sockets", ("reason?",)),
+    Play("zone", travel, "takes the person to another time zone", ("zone",)),
     Play("deliver_event", deliver_event, "sends any event to the bot", ("event", "event_id?")),
     Play("payload", send_payload, "sends a payload that nobody's click made", ("type", "payload")),
+    Play(
+        "request_url",
+        set_request_url,
+        "sends everything there over HTTP, once the bot has given a challenge back",
+        ("request_url",),
+    ),
     Play("start_over", start_over, "begins again as on the first day"),
 )

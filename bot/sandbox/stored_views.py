@@ -45,7 +45,7 @@ def push_modal(workspace: Workspace, user: str, body: Json) -> View:
         raise Refused("push_limit_reached")
     view = _new_view(workspace, user, body, below=stack[-1] if stack else None)
     stack.append(view)
-    workspace.touched()
+    workspace.shown(view)
     return view
 
 
@@ -53,7 +53,7 @@ def replace_view(workspace: Workspace, view: View, body: Json) -> None:
     """New content and a new hash; what was typed stays where the ids stay."""
     view.body, view.hash = body, workspace.new_hash()
     view.values = keep_typed(view.values, view.blocks)
-    workspace.touched()
+    workspace.shown(view)
 
 
 def publish_home(workspace: Workspace, user: str, body: Json) -> View:
@@ -62,7 +62,7 @@ def publish_home(workspace: Workspace, user: str, body: Json) -> View:
         replace_view(workspace, known, body)
         return known
     view = workspace.homes[user] = _new_view(workspace, user, body)
-    workspace.touched()
+    workspace.shown(view)
     return view
 
 

@@ -1,6 +1,7 @@
 """The way to the bot: over HTTP where it has a request URL, else to any one of its sockets."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -35,6 +36,11 @@ class Retry:
 
 
 class Transport(Protocol):
+    @property
+    def connected(self) -> int:
+        """How many ways to the bot are open."""
+        ...
+
     async def ask(self, kind: EnvelopeType, payload: Json, retry: Retry | None) -> Answer:
         """Send, and wait for as long as it takes; who calls stops waiting by cancelling."""
         ...
@@ -42,13 +48,23 @@ class Transport(Protocol):
 
 @dataclass
 class ToBot:
-    """Every payload goes through here, so that the log of what passed is whole."""
+    """Every payload goes through here, so that the log of what passed is whole.
+
+    `on_asking` hears of each once, and not again when Slack tries again.
+    """
 
     transport: Transport
     traffic: Traffic
+    on_asking: Callable[[EnvelopeType, Json], None] = lambda kind, payload: None
+
+    @property
+    def connected(self) -> int:
+        return self.transport.connected
 
     async def ask(self, kind: EnvelopeType, payload: Json, retry: Retry | None = None) -> Answer:
         """Three seconds, then a late answer is ignored."""
+        if retry is None:
+            self.on_asking(kind, payload)
         finish = self.traffic.start("to_bot", str(payload.get("type") or kind))
         try:
             answer = await asyncio.wait_for(self.transport.ask(kind, payload, retry), ANSWER_WITHIN)

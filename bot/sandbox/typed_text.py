@@ -8,7 +8,7 @@ import re
 
 from bot.sandbox.workspace import Workspace
 
-LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?)]")
+LINK = re.compile(r"<[^<>]*>|(https?://[^\s<>]*[^\s<>.,;:!?)])")  # or markup, which stays as it is
 
 
 def escape(text: str) -> str:
@@ -17,7 +17,12 @@ def escape(text: str) -> str:
 
 def as_sent(workspace: Workspace, text: str) -> str:
     """The text of a message (or of a command with `should_escape`) as an app receives it."""
-    text = LINK.sub(lambda link: f"<{link.group()}>", escape(text))
+    return link_all(workspace, escape(text))
+
+
+def link_all(workspace: Workspace, text: str) -> str:
+    """What Slack makes of plain names and addresses, also in an app's text with `parse: full`."""
+    text = LINK.sub(lambda found: f"<{found[1]}>" if found[1] else found[0], text)
     text = _mention(text, "@", _people(workspace))
     return _mention(text, "#", _channels(workspace))
 

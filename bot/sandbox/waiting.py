@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
 from datetime import datetime
+from typing import Any
 
 from bot.sandbox.clock import SandboxClock
 
@@ -20,6 +22,17 @@ async def wait_until(moment: datetime, clock: SandboxClock, what: str) -> None:
             await _pass(moment, clock, moved)
     finally:
         clock.unwatch(wake)
+
+
+async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Return when one of them has, and end the others."""
+    tasks = [asyncio.create_task(each) for each in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _pass(moment: datetime, clock: SandboxClock, moved: asyncio.Event) -> None:

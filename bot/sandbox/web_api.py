@@ -1,5 +1,6 @@
 """Slack's Web API: a table of methods, and the one way a call takes through it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -7,13 +8,25 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.sandbox import chat, directory, history, view_methods
+from bot.sandbox import (
+    channel_methods,
+    chat,
+    directory,
+    file_methods,
+    history,
+    schedule_methods,
+    view_methods,
+)
 from bot.sandbox.call import Call, read_arguments, read_token, without_token
 from bot.sandbox.faults import Reply, answer_under, too_fast
-from bot.sandbox.hang_up import hang_up
+from bot.sandbox.hang_up import HalfResponse, hang_up
 from bot.sandbox.parts import Parts
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import RateLimited, Refused
+
+# Calls a minute, by Slack's tiers (slack-platform.md, section 9).
+TIER_2, TIER_3, TIER_4 = 20, 50, 100
+HUNDREDS = 300  # "several hundred": all messages of a workspace together, and auth.test
 
 
 @dataclass(frozen=True)
@@ -21,30 +34,51 @@ class Method:
     """`scopes`: one of them is needed; some methods ask for more once they know the conversation."""
 
     answer: Callable[[Call], Json]
+    a_minute: int
     scopes: tuple[str, ...] = ()
     bearer: Literal["bot", "app"] = "bot"
 
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+INVITE = ("channels:manage", "channels:write.invites", "groups:write", "groups:write.invites")
+KICK = ("channels:manage", "groups:write")
+WRITE = ("chat:write",)
 
 METHODS = {
-    "auth.test": Method(directory.auth_test),
-    "apps.connections.open": Method(directory.open_connection, bearer="app"),
-    "users.info": Method(directory.user_info, ("users:read",)),
-    "conversations.open": Method(directory.open_conversation, ("im:write", "mpim:write")),
-    "conversations.info": Method(directory.conversation_info, READ),
-    "conversations.history": Method(history.history, HISTORY),
-    "conversations.replies": Method(history.replies, HISTORY),
-    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
-    "chat.update": Method(chat.update, ("chat:write",)),
-    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
-    "chat.delete": Method(chat.delete, ("chat:write",)),
-    "views.open": Method(view_methods.open_view),
-    "views.push": Method(view_methods.push_view),
-    "views.update": Method(view_methods.update_view),
-    "views.publish": Method(view_methods.publish_view),
+    "auth.test": Method(directory.auth_test, HUNDREDS),
+    "apps.connections.open": Method(directory.open_connection, TIER_3, bearer="app"),
+    "team.info": Method(directory.team_info, TIER_3, ("team:read",)),
+    "bots.info": Method(directory.bot_info, TIER_3, ("users:read",)),
+    "users.info": Method(directory.user_info, TIER_4, ("users:read",)),
+    "users.list": Method(directory.list_users, TIER_2, ("users:read",)),
+    "users.lookupByEmail": Method(directory.find_by_email, TIER_3, ("users:read.email",)),
+    "conversations.open": Method(directory.open_conversation, TIER_3, ("im:write", "mpim:write")),
+    "conversations.info": Method(directory.conversation_info, TIER_3, READ),
+    "conversations.list": Method(channel_methods.list_channels, TIER_2, READ),
+    "conversations.members": Method(channel_methods.list_members, TIER_4, READ),
+    "conversations.join": Method(channel_methods.join, TIER_3, ("channels:join",)),
+    "conversations.invite": Method(channel_methods.invite, TIER_3, INVITE),
+    "conversations.kick": Method(channel_methods.kick, TIER_3, KICK),
+    "conversations.history": Method(history.history, TIER_3, HISTORY),
+    "conversations.replies": Method(history.replies, TIER_3, HISTORY),
+    "chat.postMessage": Method(chat.post_message, HUNDREDS, WRITE),
+    "chat.update": Method(chat.update, TIER_3, WRITE),
+    "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, WRITE),
+    "chat.delete": Method(chat.delete, TIER_3, WRITE),
+    "chat.scheduleMessage": Method(schedule_methods.schedule, TIER_3, WRITE),
+    "chat.scheduledMessages.list": Method(schedule_methods.list_scheduled, TIER_3),
+    "chat.deleteScheduledMessage": Method(schedule_methods.take_back, TIER_3, WRITE),
+    "files.getUploadURLExternal": Method(file_methods.begin_upload, TIER_4, ("files:write",)),
+    "files.completeUploadExternal": Method(file_methods.complete_upload, TIER_4, ("files:write",)),
+    "files.info": Method(file_methods.file_info, TIER_4, ("files:read",)),
+    "views.open": Method(view_methods.open_view, TIER_4),
+    "views.push": Method(view_methods.push_view, TIER_4),
+    "views.update": Method(view_methods.update_view, TIER_4),
+    "views.publish": Method(view_methods.publish_view, TIER_4),
 }
+
+ARGUMENT_NAME = re.compile(r"\w{1,100}", re.ASCII)  # "very long names" are refused; Slack tells no figure
 
 
 async def answer_call(request: Request, parts: Parts) -> Response:
@@ -55,7 +89,7 @@ async def answer_call(request: Request, parts: Parts) -> Response:
     except Refused as refused:
         return JSONResponse(refused.as_json())
     call = Call(method, without_token(arguments), read_token(request, arguments), parts)
-    reply = await answer_under(parts.faults.take(method), lambda: _answer(call))
+    reply = await answer_under(parts.faults.take("web_api", method), lambda: _answer(call))
     finish(**_outcome(reply), arguments=call.arguments, answer=reply.body)
     return send_reply(request, reply)
 
@@ -64,9 +98,9 @@ def send_reply(request: Request, reply: Reply) -> Response:
     """Over HTTP, or not at all: a dropped reply ends the connection under the client's hands."""
     if reply.dropped:
         hang_up(request)
-    if isinstance(reply.body, str):
-        return PlainTextResponse(reply.body, reply.status, reply.headers)
-    return JSONResponse(reply.body, reply.status, reply.headers)
+    kind = PlainTextResponse if isinstance(reply.body, str) else JSONResponse
+    whole = kind(reply.body, reply.status, reply.headers)
+    return HalfResponse(whole) if reply.halved else whole
 
 
 def _answer(call: Call) -> Reply:
@@ -79,13 +113,16 @@ def _answer(call: Call) -> Reply:
 
 
 def _admit(call: Call) -> Method:
-    """Slack's order: the method, then the token, then the scope; only then the arguments."""
+    """Slack's order: the method, then the token, the pace and the scope; only then the arguments."""
     method = METHODS.get(call.method)
     if method is None:
         raise Refused("unknown_method", req_method=call.method)
     _check_token(call, method)
+    call.parts.pace.count_call(call.method, method.a_minute)
     if method.scopes:
         call.needs(*method.scopes)
+    if not all(ARGUMENT_NAME.fullmatch(name) for name in call.arguments):
+        raise Refused("invalid_arg_name")
     return method
 
 
@@ -102,6 +139,8 @@ def _check_token(call: Call, method: Method) -> None:
 def _outcome(reply: Reply) -> Json:
     if reply.dropped:
         return {"ok": False, "error": "the answer was dropped"}
+    if reply.halved:
+        return {"ok": False, "error": "half of the answer was dropped"}
     if isinstance(reply.body, str):
         return {"ok": False, "error": f"status {reply.status}"}
     return {"ok": bool(reply.body["ok"]), "error": reply.body.get("error")}

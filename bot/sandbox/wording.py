@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.records import Conversation, Json, Member, Message
+from bot.sandbox.records import Conversation, File, Json, Member, Message
 from bot.sandbox.workspace import Workspace
 
 
@@ -16,7 +17,7 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
         worded |= {
             "bot_id": message.bot_id,
             "app_id": workspace.bot.app_id,
-            "bot_profile": _profile(workspace),
+            "bot_profile": bot_profile(workspace),
         }
     given = {
         "blocks": message.blocks,
@@ -25,7 +26,9 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
         "edited": message.edited,
         "client_msg_id": message.client_msg_id,
         "metadata": message.metadata if metadata else None,
-        "subtype": "thread_broadcast" if message.broadcast else None,
+        "subtype": "file_share" if message.files else "thread_broadcast" if message.broadcast else None,
+        "files": [file_json(workspace, workspace.files[each]) for each in message.files],
+        "upload": bool(message.files),
     }
     return worded | {key: value for key, value in given.items() if value}
 
@@ -41,6 +44,17 @@ def parent_json(workspace: Workspace, room: Conversation, message: Message, *, m
     return worded
 
 
+def bot_profile(workspace: Workspace) -> Json:
+    bot = workspace.bot
+    return {
+        "id": bot.bot_id,
+        "app_id": bot.app_id,
+        "name": bot.name,
+        "team_id": workspace.team.id,
+        "deleted": False,
+    }
+
+
 def member_json(workspace: Workspace, member: Member, *, email: bool, locale: bool) -> Json:
     profile: Json = {"real_name": member.real_name, "display_name": member.display_name}
     profile |= {"image_72": f"https://avatars.example.org/{member.id}-72.png", "team": workspace.team.id}
@@ -52,18 +66,42 @@ def member_json(workspace: Workspace, member: Member, *, email: bool, locale: bo
         "name": member.name,
         "deleted": member.deleted,
         "real_name": member.real_name,
-        "is_admin": member.is_admin,
-        "is_owner": False,
+        "is_admin": member.slack_role in ("owner", "admin"),
+        "is_owner": member.slack_role == "owner",
         "is_bot": member.is_bot,
         "is_app_user": False,
-        "is_restricted": member.is_restricted,
-        "is_ultra_restricted": False,
+        "is_restricted": member.is_guest,
+        "is_ultra_restricted": member.slack_role == "single-channel guest",
         "is_stranger": False,
         "updated": 1764000000,
         "profile": profile,
     }
     zone = {} if member.deleted else _zone_json(member.zone, workspace.clock.now())
     return worded | zone | ({"locale": member.locale} if locale else {})
+
+
+def file_json(workspace: Workspace, file: File) -> Json:
+    """Where it is, is for apps that may read files."""
+    worded: Json = {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2].lower(),
+        "user": file.user,
+        "user_team": workspace.team.id,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "file_access": "visible",
+    }
+    alt = {"alt_txt": file.alt} if file.alt else {}
+    if not workspace.files_at:
+        return worded | alt
+    url = f"{workspace.files_at}/{file.id}/{quote(file.name, safe='')}"
+    return worded | alt | {"url_private": url, "url_private_download": url}
 
 
 def conversation_json(workspace: Workspace, room: Conversation) -> Json:
@@ -81,17 +119,6 @@ def conversation_json(workspace: Workspace, room: Conversation) -> Json:
         "is_member": workspace.bot.user_id in room.members,
         "topic": {"value": room.topic, "creator": "", "last_set": 0},
         "num_members": len(room.members),
-    }
-
-
-def _profile(workspace: Workspace) -> Json:
-    bot = workspace.bot
-    return {
-        "id": bot.bot_id,
-        "app_id": bot.app_id,
-        "name": bot.name,
-        "team_id": workspace.team.id,
-        "deleted": False,
     }
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from bot.sandbox.checker import breaches
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.records import SLACKBOT, Conversation, Member, Message, View
+from bot.sandbox.records import SLACKBOT, Conversation, File, Json, Member, Message, Scheduled, View
 from bot.sandbox.seed import Seed, SeedChannel, SeedMember
+from bot.sandbox.seen import How, Seen
 
 Touched = Callable[[], None]
 
@@ -29,7 +31,10 @@ class Bot:
 
 @dataclass
 class Workspace:
-    """`touched` is called after each change: the page is told and the state file is written."""
+    """`touched` is called after each change: the page is told and the state file is written.
+
+    `files_at` is the address below which the bot finds files; empty where it may not read them.
+    """
 
     team: Team
     bot: Bot
@@ -39,7 +44,11 @@ class Workspace:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     modals: dict[str, list[View]] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    scheduled: dict[str, Scheduled] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     last_ts: int = 0
+    files_at: str = ""
 
     def people(self) -> list[Member]:
         return [each for each in self.members.values() if not each.is_bot and not each.deleted]
@@ -67,8 +76,19 @@ class Workspace:
         conversation.messages.append(message)
         if message.user in conversation.members and not message.seen_by:
             conversation.read[message.user] = message.ts
+        self._note("posted", conversation, message)
         self.touched()
         return message
+
+    def updated(self, conversation: Conversation, message: Message) -> None:
+        """A message has other content than before."""
+        self._note("updated", conversation, message)
+        self.touched()
+
+    def shown(self, view: View) -> None:
+        """Somebody sees a view, or other content in it."""
+        self.seen.note_view(view, self.members, self.clock.now())
+        self.touched()
 
     def remove(self, conversation: Conversation, message: Message) -> None:
         conversation.messages.remove(message)
@@ -77,6 +97,15 @@ class Workspace:
     def whisper(self, conversation: Conversation, to: str, text: str) -> Message:
         """An ephemeral line from Slackbot, which is how Slack reports a command that went wrong."""
         return self.add(conversation, Message(self.next_ts(), SLACKBOT, text, seen_by=to))
+
+    def asked(self, kind: str, payload: Json) -> None:
+        """Somebody does something that the bot is told of."""
+        self.seen.note_payload(kind, payload, self.clock.now())
+
+    def breaches(self) -> list[str]:
+        """Which rules of the design were broken so far, by what people saw."""
+        emails = {each.id: each.email for each in list(self.members.values()) if each.email}
+        return breaches(self.seen.so_far(), emails)
 
     def stack(self, user: str) -> list[View]:
         return self.modals.setdefault(user, [])
@@ -88,12 +117,17 @@ class Workspace:
     def new_hash(self) -> str:
         return f"{int(self.clock.now().timestamp())}.{secrets.token_hex(4)}"
 
+    def _note(self, how: How, conversation: Conversation, message: Message) -> None:
+        shared = [self.files[each] for each in message.files if each in self.files]
+        names = [f"{file.name} {file.title} {file.alt}" for file in shared]
+        self.seen.note_message(how, conversation, message, names, self.members, self.clock.now())
+
 
 def direct_id(user: str) -> str:
     return "D" + user[1:]
 
 
-def new_id(prefix: Literal["V", "Ev"]) -> str:
+def new_id(prefix: Literal["V", "Ev", "F", "Q", "U"]) -> str:
     return f"{prefix}07{secrets.token_hex(4).upper()}"
 
 
@@ -105,6 +139,9 @@ def furnish(workspace: Workspace, seed: Seed) -> None:
     workspace.conversations = {each.id: _channel(each, bot) for each in seed.channels}
     workspace.homes.clear()
     workspace.modals.clear()
+    workspace.files.clear()
+    workspace.scheduled.clear()
+    workspace.seen.forget()
     workspace.last_ts = 0
     workspace.touched()
 
@@ -119,7 +156,12 @@ def _bot_member(bot: Bot) -> Member:
 
 
 def _channel(seed: SeedChannel, bot: Bot) -> Conversation:
-    members = [*seed.members, *([bot.user_id] if seed.bot else [])]
     return Conversation(
-        seed.id, seed.name, "private" if seed.private else "public", members, topic=seed.topic
+        seed.id,
+        seed.name,
+        "private" if seed.private else "public",
+        [*seed.members, *([bot.user_id] if seed.bot else [])],
+        topic=seed.topic,
+        is_archived=seed.archived,
+        is_default=seed.is_default,
     )

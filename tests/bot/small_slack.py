@@ -18,6 +18,7 @@ from bot.settings import SlackAccess
 Json = dict[str, Any]
 
 TEAM, NEWCOMER, STAFF_ROOM = "T0SMALL", "U0NEW", "C0STAFF"
+PROMPT = 0.02  # seconds between two looks whether it is to end
 DIRECT = "D0NEW"  # the newcomer's conversation with the bot, which only an answer names
 
 
@@ -100,7 +101,7 @@ class SmallSlack:
         self._socket_server = serve(self._hold, "127.0.0.1", 0)
         self._web = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
         for server in (self._socket_server, self._web):
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(PROMPT,), daemon=True).start()
         host, port = self._web.server_address[:2]
         return SlackAccess("xoxb-small", "xapp-small", f"http://{host!s}:{port}/api/")
 

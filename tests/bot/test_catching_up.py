@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ FORTY = 40
 def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.catching_up.PATIENCE", 0.05)
     monkeypatch.setattr("bot.catching_up.BETWEEN_CALLS", 0.0)
+    monkeypatch.setattr("models.sending.PACE", timedelta(0))
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,9 @@ def _press(stage: Stage, action: str) -> None:
     """Maya presses a button that we would never show her."""
     maya = stage.person(MAYA)
     button = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": "Press"}}
-    blocks = [{"type": "actions", "block_id": "row", "elements": [button]}]
+    why: Json = {"type": "mrkdwn", "text": "You get this because you test us."}
+    row: Json = {"type": "actions", "block_id": "row", "elements": [button]}
+    blocks = [row, {"type": "context", "elements": [why]}]
     posted = client_of(stage.sandbox).chat_postMessage(channel=MAYA, text="Press", blocks=blocks)
     maya.do("click", conversation=posted["channel"], ts=posted["ts"], block_id="row", action_id=action)
     until(lambda: maya.screen()["modals"])

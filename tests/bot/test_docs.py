@@ -27,7 +27,7 @@ OPERATIONS = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 MAKE = re.compile(r"\bmake ([a-z-]+|\.venv/[a-z-]+)")
-BLOCK = re.compile(r"^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"`((?:bot|handlers|models|tests|docs)/[\w./-]+\.\w+)`")
 MAKE_TARGET = re.compile(r"^(\$\(VENV\)/)?([a-z-]+):", re.MULTILINE)
 SPEAKS = {"info", "warning", "error", "critical"}
@@ -122,7 +122,7 @@ def test_every_column_has_its_row() -> None:
 def test_every_picture_is_light() -> None:
     sizes = {file.name: file.stat().st_size for file in pictures.FOLDER.glob("*.png")}
 
-    assert len(sizes) == 4 * len(pictures.SIZES)
+    assert len(sizes) == len(pictures.SCENES) * len(pictures.SIZES)
     assert {name: size for name, size in sizes.items() if size > pictures.LARGEST} == {}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -69,7 +70,9 @@ def post(database: Database) -> Iterator[Post]:
 
 
 @pytest.fixture
-def stage(database_url: str) -> Iterator[Stage]:
+def stage(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Without the pace of one message a second, which is no part of these stories."""
+    monkeypatch.setattr("models.sending.PACE", timedelta(0))
     with a_stage(database_url, rate_limits=False) as stage:
         yield stage
 

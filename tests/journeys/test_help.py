@@ -4,10 +4,12 @@ import pytest
 
 from models.people import Person
 from tests.journeys.vocabulary import Someone, Workspace
+from tests.stage import over_http_too
 
 CAN_DO = "Here is what you can do:"
 
 
+@over_http_too
 def test_help_says_what_one_can_do(workspace: Workspace) -> None:
     for typed in ("/runforsomething", "/runforsomething help", "/runforsomething  HELP "):
         workspace.newcomer.types(typed)
@@ -45,6 +47,7 @@ def test_nonsense_is_shown_harmlessly(workspace: Workspace) -> None:
     assert "x" * 50 not in shown
 
 
+@over_http_too
 def test_any_word_to_the_bot_leads_to_the_form(workspace: Workspace) -> None:
     maya = workspace.newcomer
     first_words = {"27601": "Thank you for the ZIP code.", "stop": "Stopped."}

@@ -1,8 +1,10 @@
 """The story of App Home: each person's own page, with the one next step as a button."""
 
 from tests.journeys.vocabulary import Workspace
+from tests.stage import over_http_too
 
 
+@over_http_too
 def test_home_greets_somebody_new_and_leads_to_the_form(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.opens_home()

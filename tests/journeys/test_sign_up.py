@@ -5,6 +5,7 @@ import pytest
 from models.people import Person
 from models.sign_ups import SignUp
 from tests.journeys.vocabulary import Workspace, at_once
+from tests.stage import over_http_too
 
 ASKS = "/runforsomething signup"
 NEXT = "Next: say when you might run."
@@ -38,6 +39,7 @@ def test_the_welcome_comes_and_is_kept_current(workspace: Workspace) -> None:
     assert NEXT not in current
 
 
+@over_http_too
 def test_when_one_might_run_can_wait_for_the_card(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.signs_up()
@@ -143,6 +145,7 @@ FIVE_DIGITS = "A ZIP code has five digits, like 27601."
 UNKNOWN = "We don't know the ZIP code 00000. Is there a typo? One from the next town works, too."
 
 
+@over_http_too
 def test_a_mistyped_zip_is_said_at_its_field_and_all_answers_stay(workspace: Workspace) -> None:
     maya = workspace.newcomer
     yes = "Yes, you may keep them"

@@ -6,13 +6,16 @@ import pytest
 
 from models.people import Person
 from models.sign_ups import SignUp
+from tests.databases import sqlite_first
 from tests.journeys.vocabulary import ANSWERS, Workspace
+from tests.stage import over_http_too
 
 ASKS = "/runforsomething signup"
 NOT_SURE = "We can't be sure this was saved. Press again; nothing will be there twice."
 PROFILE_SHOWN = "We'll use maya.thompson@example.org, from your Slack profile."
 
 
+@over_http_too
 def test_a_stalled_database_is_said_in_time_and_the_same_press_works_later(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.types(ASKS)
@@ -45,6 +48,7 @@ def test_what_was_meant_to_change_is_not_lost_to_a_stalled_database(workspace: W
 # -- Slack stalls, before the form ---------------------------------------------------------------------
 
 
+@sqlite_first
 def test_one_moment_becomes_the_form(workspace: Workspace) -> None:
     maya = workspace.newcomer
     workspace.slack_is("slow", "users.info", seconds=1.5, times=1)
@@ -58,6 +62,7 @@ def test_one_moment_becomes_the_form(workspace: Workspace) -> None:
     assert maya.sends() == {}
 
 
+@sqlite_first
 def test_where_the_profile_does_not_come_the_form_asks(workspace: Workspace) -> None:
     maya = workspace.newcomer
     workspace.slack_is("slow", "users.info", seconds=1.5)
@@ -73,6 +78,7 @@ def test_where_the_profile_does_not_come_the_form_asks(workspace: Workspace) -> 
     }
 
 
+@sqlite_first
 @pytest.mark.usefixtures("_profiles_are_forgotten")
 def test_a_profile_that_comes_too_late_for_the_form_is_kept_later(workspace: Workspace) -> None:
     maya = workspace.newcomer
@@ -102,6 +108,7 @@ def test_a_profile_is_asked_for_until_it_comes(workspace: Workspace) -> None:
     assert workspace.emails() == {"maya.thompson@example.org": "slack_profile"}
 
 
+@sqlite_first
 def test_a_form_that_opens_slowly_opens(workspace: Workspace) -> None:
     maya = workspace.newcomer
     workspace.slack_is("slow", "views.open", seconds=1.2, times=1)
@@ -111,6 +118,7 @@ def test_a_form_that_opens_slowly_opens(workspace: Workspace) -> None:
     assert PROFILE_SHOWN in maya.form()
 
 
+@sqlite_first
 def test_a_form_that_does_not_open_is_said(workspace: Workspace) -> None:
     maya = workspace.newcomer
     workspace.slack_is("slow", "views.open", seconds=3, times=1)

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox, SandboxClock, read_seed
+from tests.bot.sandbox.browser import a_window, launch
+from tests.bot.sandbox.form_bots import SIGN_UP, open_on_request, publish_home, take_sign_up
 from tests.bot.sandbox.players import LINH, MAYA, BareSocket, BoltBot, Person, a_socket, client_of
+from tests.bot.sandbox.rules import AnyBot
 
 SEED = read_seed()
 
@@ -126,3 +130,42 @@ def meanwhile() -> Iterator[Callable[..., "Future[Any]"]]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits three seconds for an answer that does not come."""
     monkeypatch.setattr("bot.sandbox.to_bot.ANSWER_WITHIN", 0.1)
+
+
+@pytest.fixture
+def any_bot(sandbox: Sandbox, clock: SandboxClock, slack: WebClient) -> Iterator[AnyBot]:
+    """It acknowledges whatever it hears."""
+    with ThreadPoolExecutor(max_workers=1) as pool, a_socket(sandbox) as socket:
+        pool.submit(socket.acknowledge_all)
+        yield AnyBot(sandbox, clock, slack)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
+    """The page as one finds it the first time; a fault in its scripts fails the test."""
+    with a_window(browser, sandbox.url) as page:
+        yield page
+
+
+@pytest.fixture
+def onboarding(bot: BoltBot) -> BoltBot:
+    """Its form opens, and nobody takes it."""
+    open_on_request(bot, SIGN_UP)
+    publish_home(bot)
+    bot.connect()
+    return bot
+
+
+@pytest.fixture
+def welcoming(onboarding: BoltBot) -> BoltBot:
+    """Takes the form too, and greets."""
+    take_sign_up(onboarding)
+    return onboarding

@@ -1,5 +1,6 @@
 """Those who meet in the sandbox's tests: a person at the page, a bot made with Bolt, and a bare socket."""
 
+import contextlib
 import json
 import logging
 import time
@@ -12,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.sandbox import Sandbox
@@ -48,7 +50,8 @@ class Person:
 
     def __init__(self, sandbox: Sandbox, user: str) -> None:
         self.user = user
-        self._http = httpx.Client(base_url=sandbox.url, trust_env=False, timeout=10)
+        # Nothing here has a certificate, and reading those of the machine takes long.
+        self._http = httpx.Client(base_url=sandbox.url, trust_env=False, timeout=10, verify=False)
 
     def do(self, what: str, **body: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self._http.post(f"/sandbox/{what}", json={"as": self.user, **body}).json()
@@ -75,6 +78,10 @@ class Person:
     def traffic(self) -> list[dict[str, Any]]:
         traffic: list[dict[str, Any]] = self._http.get("/sandbox/traffic").json()
         return traffic
+
+    def look(self, at: str) -> dict[str, Any]:
+        looked: dict[str, Any] = self._http.get(f"/sandbox/{at}", params={"as": self.user}).json()
+        return looked
 
     def leave(self) -> None:
         self._http.close()
@@ -119,9 +126,17 @@ class BareSocket:
         more = {} if payload is None else {"payload": payload}
         self._socket.send(json.dumps({"envelope_id": envelope["envelope_id"], **more}))
 
-    def ping(self) -> bool:
+    def acknowledge_all(self) -> None:
+        """Until it is closed."""
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                message = json.loads(self._socket.recv())
+                if "envelope_id" in message:
+                    self.answer(message)
+
+    def ping(self, within: float = 2.0) -> bool:
         """Whether a pong with the same words comes back."""
-        return self._socket.ping("session:1764000000.5").wait(timeout=2)
+        return self._socket.ping("session:1764000000.5").wait(timeout=within)
 
 
 def a_ticket(sandbox: Sandbox) -> str:

@@ -1,13 +1,21 @@
 """Bad days on order: what the bot's Web API client sees."""
 
 import time
-from http.client import RemoteDisconnected
+from http.client import IncompleteRead, RemoteDisconnected
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from tests.bot.sandbox.players import WELCOME, Person, refusal_of
+
+WHERE = {
+    **dict.fromkeys(("slow", "error", "rate_limited", "lost_answer", "half_answer"), "web_api"),
+    **dict.fromkeys(("server_error", "hang_up", "unknown_method"), "web_api"),
+    **dict.fromkeys(("event_late", "event_twice", "event_two_ids", "events_out_of_order"), "events"),
+    **dict.fromkeys(("event_lost", "event_lost_ack"), "events"),
+    **dict.fromkeys(("close", "deaf"), "sockets"),
+}
 
 
 @pytest.fixture
@@ -24,6 +32,19 @@ def test_an_answer_can_be_lost_after_the_work(plain_slack: WebClient, maya: Pers
         plain_slack.chat_postMessage(channel=WELCOME, text="Did it work?")
 
     assert maya.texts() == ["Did it work?"]
+
+
+def test_an_answer_can_end_in_the_middle_after_the_work(plain_slack: WebClient, maya: Person) -> None:
+    maya.do("faults", method="chat.postMessage", fault="half_answer", times=1)
+
+    with pytest.raises(IncompleteRead) as half:
+        plain_slack.chat_postMessage(channel=WELCOME, text="Did it work?")
+
+    assert half.value.partial.startswith(b'{"ok":true')
+    assert half.value.expected in (len(half.value.partial), len(half.value.partial) + 1)
+    assert maya.texts() == ["Did it work?"]
+    assert maya.traffic()[-1]["error"] == "half of the answer was dropped"
+    assert plain_slack.auth_test()["ok"]
 
 
 def test_a_line_can_go_dead_before_the_work(plain_slack: WebClient, maya: Person) -> None:
@@ -81,6 +102,27 @@ def test_slack_can_be_broken(slack: WebClient, maya: Person) -> None:
         slack.auth_test()
 
     assert refused.value.response.status_code == 500
+
+
+def test_what_can_go_wrong_and_what_is_on_order_can_be_read(maya: Person) -> None:
+    maya.do("faults", method="users.info", fault="slow", seconds=2, times=3)
+    maya.do("faults", fault="event_late")
+
+    faults = maya.look("faults")
+
+    assert {kind["name"]: kind["where"] for kind in faults["kinds"]} == WHERE
+    assert all(kind["does"] and isinstance(kind["fields"], list) for kind in faults["kinds"])
+    assert faults["ordered"] == [
+        {"fault": "slow", "method": "users.info", "seconds": 2.0, "times": 3},
+        {"fault": "event_late", "event": "*", "seconds": 60.0, "times": None},
+    ]
+    maya.do("faults", clear=True)
+    assert maya.look("faults")["ordered"] == []
+
+
+def test_what_does_not_exist_cannot_be_ordered(maya: Person) -> None:
+    assert maya.do("faults", fault="earthquake")["error"].startswith("There is no fault named earthquake")
+    assert maya.do("faults", fault="slow")["error"] == "“method” is missing: it is a text."
 
 
 def test_all_that_was_said_is_written_down(slack: WebClient, maya: Person) -> None:

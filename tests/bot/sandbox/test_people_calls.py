@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox import Sandbox, SandboxClock
+from bot.sandbox import Sandbox
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM, MENTORS, WELCOME, BareSocket, Person
 from tests.bot.sandbox.shapes import a_button, an_input, options
 
@@ -101,14 +100,6 @@ def test_a_menu_lets_nobody_choose_more_than_it_says(slack: WebClient, maya: Per
     assert answer == {"ok": False, "error": "At most 1 can be chosen here."}
 
 
-def test_commands_do_not_work_in_threads(slack: WebClient, maya: Person) -> None:
-    parent = slack.chat_postMessage(channel=WELCOME, text="A thread")["ts"]
-
-    maya.say("/runforsomething", thread_ts=parent)
-
-    assert maya.texts()[-1] == "/runforsomething does not work in threads."
-
-
 def test_the_page_is_told_the_apps_commands(strict: Sandbox, visit: Visit) -> None:
     command = {"command": "/runforsomething", "description": "Everything", "usage_hint": ""}
 
@@ -188,31 +179,10 @@ def test_a_response_is_for_one_person_unless_it_says_otherwise(
     assert linh.texts() == ["A request", "All of you"]
 
 
-def test_a_response_url_takes_five_posts(response_url: str) -> None:
-    answers = [_post(response_url, text="x") for _ in range(6)]
-
-    assert answers[:5] == ["ok"] * 5
-    assert "used_url" in answers[5]
-
-
-def test_a_response_url_lives_half_an_hour(response_url: str, clock: SandboxClock) -> None:
-    clock.advance(timedelta(minutes=30, seconds=1))
-
-    assert "expired_url" in _post(response_url, text="x")
-
-
-def test_a_response_can_take_the_message_away_and_nothing_else_with_it(
-    response_url: str, maya: Person
-) -> None:
-    assert "invalid_arguments" in _post(response_url, delete_original=True, text="x")
+def test_a_response_can_take_the_message_away(response_url: str, maya: Person) -> None:
     assert _post(response_url, delete_original=True) == "ok"
 
     assert maya.texts() == []
-
-
-def test_a_response_says_something_that_slack_can_show(response_url: str) -> None:
-    assert "no_text" in _post(response_url)
-    assert "invalid_blocks" in _post(response_url, blocks=[{"type": "banner"}])
 
 
 def test_after_a_command_there_is_nothing_to_replace(

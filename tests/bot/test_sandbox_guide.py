@@ -1,0 +1,57 @@
+"""What docs/sandbox.md says to type is typed here: the program that plays a person, and the smallest seed."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.docs import with_sections
+from bot.sandbox import Sandbox, SandboxClock, read_seed
+from bot.sandbox.faults import KINDS
+from bot.sandbox.refusals import REFUSALS
+from bot.sandbox.web_api import METHODS
+from tests.stage import Stage, a_stage
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "docs/sandbox.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def stage(sqlite_url: str) -> Iterator[Stage]:
+    with a_stage(sqlite_url) as stage:
+        yield stage
+
+
+def test_the_program_that_plays_a_person_does_what_the_page_says(stage: Stage) -> None:
+    program = block("python").replace("http://127.0.0.1:8090", stage.sandbox.url)
+
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert ended.stdout == "You're in\n", ended.stderr
+
+
+def test_the_smallest_seed_makes_a_workspace(tmp_path: Path) -> None:
+    (tmp_path / "seed.yml").write_text(block("yaml"), encoding="utf-8")
+    seed = read_seed(tmp_path / "seed.yml")
+
+    sandbox = Sandbox(seed, clock=SandboxClock(seed.start))
+    sandbox.start()
+    sandbox.stop()
+
+    assert [channel.members for channel in seed.channels] == [("U0000ANNA1",)]
+
+
+def test_the_page_holds_what_the_code_has() -> None:
+    assert with_sections(GUIDE) == GUIDE, "run `make docs`"
+    assert [row.what for row in REFUSALS if f"| {row.what} |" not in GUIDE] == []
+    assert [name for name in METHODS if f"| `{name}` |" not in GUIDE] == []
+    assert [kind.name for kind in KINDS if f"| `{kind.name}` |" not in GUIDE] == []
+
+
+def block(language: str) -> str:
+    """The one block in that language."""
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+    return str(found)
