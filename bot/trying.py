@@ -15,7 +15,7 @@ from bot.ending import wait_for_the_end
 from bot.journeys import given_by
 from bot.log import describe
 from bot.playground import WORKSPACE, Playground, forget_everything, listen
-from bot.sandbox import Sandbox, SandboxClock, Seed, read_seed
+from bot.sandbox import NoSeed, Sandbox, SandboxClock, Seed, read_seed
 from bot.settings import CannotStart, read_settings, write_data_key
 from models.keys import KeyDoesNotFit
 
@@ -76,8 +76,7 @@ def play_alone(wishes: Wishes, *, manifest: Path | None, say: Callable[[str], No
     with _alone_in(wishes.folder):
         if wishes.fresh:
             forget_everything(wishes.folder)
-        seed, kept = _seed(wishes), wishes.folder / WORKSPACE
-        sandbox = Sandbox(seed, clock=SandboxClock(seed.start), state_file=kept, manifest=manifest)
+        sandbox = _another_bots(wishes, manifest)
         _say_where(listen(sandbox, wishes.port), wishes.port, sandbox.url, say)
         say(FOR_ANOTHER_BOT.format(
             bot_token=sandbox.bot_token, app_token=sandbox.app_token,
@@ -110,6 +109,14 @@ def _alone_in(folder: Path) -> Iterator[None]:
         raise CannotStart("What the sandbox kept is broken: start over with `make try FRESH=1`.") from None
 
 
+def _another_bots(wishes: Wishes, manifest: Path | None) -> Sandbox:
+    seed, kept = _seed(wishes), wishes.folder / WORKSPACE
+    try:
+        return Sandbox(seed, clock=SandboxClock(seed.start), state_file=kept, manifest=manifest)
+    except (OSError, AttributeError, LookupError, TypeError, yaml.YAMLError):
+        raise CannotStart(f"{manifest} is no app manifest that can be read.") from None
+
+
 def _seed(wishes: Wishes) -> Seed:
     if wishes.seed is None:
         return read_seed()
@@ -117,7 +124,7 @@ def _seed(wishes: Wishes) -> Seed:
         return read_seed(wishes.seed)
     except OSError:
         raise CannotStart(f"There is no file {wishes.seed} that can be read.") from None
-    except (yaml.YAMLError, LookupError, TypeError, ValueError) as wrong:
+    except NoSeed as wrong:
         raise CannotStart(f"{wishes.seed} is no seed for a sandbox: {wrong}. See docs/sandbox.md.") from None
 
 

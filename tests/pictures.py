@@ -9,12 +9,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from bot.database import migrate
-from tests.bot.sandbox.browser import DESK, dialog, launch, message, say
+from tests.bot.sandbox.browser import DESK, dialog, launch, look_inside, message, say
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM
 from tests.stage import a_stage
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 LARGEST = 300_000  # bytes: everybody who clones the project downloads them
+SCENES = ("form", "youre-in", "welcome", "home", "dark", "drawer")  # each in each size
 SIZES = {"desk": DESK, "phone": ViewportSize(width=375, height=812)}
 SHARPNESS = {"desk": 1, "phone": 2}  # as such screens are; a desk twice as sharp would be too large
 
@@ -31,7 +32,7 @@ def main() -> None:
 
 
 def take_all(browser: Browser, size: str, folder: Path) -> None:
-    """The four pictures of this size; each run begins on the sandbox's first day."""
+    """Every scene in this size; each run begins on the sandbox's first day."""
     with a_page(browser, size) as page:
         say(page, "/runforsomething signup")
         fill_in(page)
@@ -45,6 +46,12 @@ def take_all(browser: Browser, size: str, folder: Path) -> None:
         save(page, folder / f"welcome-{size}.png")
         go_home(page)
         save(page, folder / f"home-{size}.png")
+        page.emulate_media(color_scheme="dark")
+        go_back(page)
+        save(page, folder / f"dark-{size}.png")
+        page.emulate_media(color_scheme="light")
+        unfold_what_passed(page)
+        save(page, folder / f"drawer-{size}.png")
 
 
 @contextmanager
@@ -78,6 +85,19 @@ def go_home(page: Page) -> None:
     """By its address, since a phone has the list of places behind a button."""
     page.evaluate(f"location.hash = 'as={MAYA}&in=home'")
     expect(page.get_by_text("Where you are", exact=True)).to_be_visible()
+
+
+def go_back(page: Page) -> None:
+    page.evaluate(f"location.hash = 'as={MAYA}&in={MAYAS_ROOM}'")
+    expect(message(page, "Welcome to Run for Something.")).to_be_visible()
+
+
+def unfold_what_passed(page: Page) -> None:
+    """The form on its way to the bot."""
+    pane = look_inside(page, "Traffic")
+    pane.get_by_label("Search in the traffic").fill("view")
+    pane.get_by_text("view_submission").first.click()
+    expect(pane.get_by_role("region", name="Request of view_submission")).to_be_visible()
 
 
 def save(page: Page, file: Path) -> None:

@@ -10,7 +10,7 @@ keeping.py, and drawn for the page by screen.py.
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.inside import Insider, NextDue, Section
-from bot.sandbox.seed import Seed, read_seed
+from bot.sandbox.seed import NoSeed, Seed, read_seed
 from bot.sandbox.server import Sandbox
 
-__all__ = ["Insider", "NextDue", "Sandbox", "SandboxClock", "Section", "Seed", "read_seed"]
+__all__ = ["Insider", "NextDue", "NoSeed", "Sandbox", "SandboxClock", "Section", "Seed", "read_seed"]

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from slack_sdk import WebClient
 
+from bot.sandbox.seed import SEED_FILE
 from bot.settings import new_data_key
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,6 +50,15 @@ class Playing:
     def sees(self) -> list[str]:
         screen = httpx.get(f"{self.url}/sandbox/state", params={"as": MAYA}, trust_env=False).json()
         return [message["text"] for message in screen["messages"][WELCOME]]
+
+    def people(self) -> list[str]:
+        screen = httpx.get(f"{self.url}/sandbox/state", params={"as": MAYA}, trust_env=False).json()
+        return [member["name"] for member in screen["members"]]
+
+    def hears(self, lines: int) -> list[str]:
+        """What is printed next."""
+        assert self._process.stdout
+        return [self._process.stdout.readline() for _ in range(lines)]
 
     def end(self) -> None:
         if self._process.poll() is None:
@@ -101,6 +112,61 @@ def test_a_second_one_in_the_same_folder_is_told_of_the_first(play: Started, tmp
 
     assert ended.stderr == "The sandbox is running already in another terminal: stop it there first.\n"
     assert ended.returncode == 1
+
+
+@pytest.mark.slow
+def test_alone_it_takes_another_bot_and_says_how(play: Started) -> None:
+    playing = play("--only", "--port", _free_port())
+    said = dict(re.findall(r"^  (\w[\w ]+?) {2,}(\S+)", "".join(playing.hears(5)), re.MULTILINE))
+
+    us = WebClient(token=said["bot token"], base_url=said["base URL"]).auth_test()
+
+    assert us["team_id"] == "T07RUNFOR1"
+    assert set(said) == {"bot token", "app token", "signing secret", "base URL"}
+
+
+@pytest.mark.slow
+def test_a_seed_of_ones_own_is_a_workspace_of_its_own(play: Started, tmp_path: Path) -> None:
+    seed = SEED_FILE.read_text(encoding="utf-8").replace("Maya Thompson", "Zoe Zimmer")
+    (tmp_path / "mine.yml").write_text(seed, encoding="utf-8")
+    play("--port", _free_port())
+
+    mine = play("--seed", "mine.yml", "--port", _free_port())
+
+    assert mine.people()[0] == "Zoe Zimmer"
+    assert (tmp_path / ".sandbox" / "mine" / "onboarding.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--seed", "nowhere.yml"], "There is no file nowhere.yml that can be read.\n"),
+        (["--seed", "bad.yml"], "bad.yml is no seed for a sandbox: the file: "),
+        (["--seed", "roles.yml"], "The seed gives Denise Okafor the role queen, but there are only "),
+        (["--only", "--manifest", "nowhere.yml"], "nowhere.yml is no app manifest that can be read.\n"),
+        (["--only", "--manifest", "bad.yml"], "bad.yml is no app manifest that can be read.\n"),
+    ],
+)
+@pytest.mark.slow
+def test_what_cannot_be_read_is_one_sentence(options: list[str], sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.yml").write_text("hello", encoding="utf-8")
+    seed = SEED_FILE.read_text(encoding="utf-8").replace("[mentor]", "[queen]")
+    (tmp_path / "roles.yml").write_text(seed, encoding="utf-8")
+
+    ended = _run(tmp_path, "sandbox", *options)
+
+    assert ended.stderr.startswith(sentence)
+    assert (len(ended.stderr.splitlines()), ended.returncode) == (1, 1)
+
+
+def test_what_serves_a_real_workspace_does_not_even_load_the_sandbox(tmp_path: Path) -> None:
+    program = "import sys, bot.serving; print([name for name in sys.modules if 'sandbox' in name])"
+
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout == "[]\n"
 
 
 def test_a_run_without_tokens_says_in_a_sentence_what_is_missing(tmp_path: Path) -> None:

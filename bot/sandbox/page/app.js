@@ -6,28 +6,43 @@
 import { clearNotice, notice, watchNotices } from "./announce.js";
 import * as calls from "./calls.js";
 import { drawConversation, leaveConversation } from "./conversation.js";
-import { drawComposer, startWriting, watchComposer } from "./composer.js";
+import { makeComposer } from "./composer.js";
+import { drawDrawer, watchDrawer } from "./drawer.js";
 import { drawHome } from "./home.js";
 import { drawModal, watchModal } from "./modal.js";
 import { closeSidebar, drawSidebar, watchSidebar } from "./sidebar.js";
-import { conversation, current, onChange, onRefusal, place, refresh, setOnline } from "./state.js";
+import { conversation, current, directWithBot, isKnownPlace, onChange, onRefusal, place, refresh, setOnline } from "./state.js";
+import { watchTheme } from "./theme.js";
+import { arriveInThread, drawThread, watchThread } from "./thread.js";
+import { noteThreads } from "./threads.js";
 import { drawClock, drawTop, watchTop } from "./topbar.js";
+import { forgetTraffic } from "./traffic.js";
+
+const one = (id) => document.getElementById(id);
+const composer = makeComposer(one("composer"), { id: "message", scroll: one("scroll") });
 
 let arrivedAt = "";
 let readUpTo = "";
 let wasConnected = false;
 
 function draw(data) {
+  noteThreads(data); // before anything is read, since arriving reads the conversation
+  arriveInThread(data);
   drawTop(data);
   drawSidebar(data);
   const atHome = place().in === "home";
-  document.getElementById("home").hidden = !atHome;
-  document.getElementById("scroll").hidden = atHome;
-  drawComposer(data); // first, because it takes its room from the messages
+  one("home").hidden = !atHome;
+  one("scroll").hidden = atHome;
+  // First, because it takes its room from the messages. App Home is no conversation: what is
+  // written there goes to the bot.
+  composer.draw(data, conversation() ?? directWithBot());
+  one("closed").hidden = !conversation()?.is_archived;
   if (atHome) {
     leaveConversation();
     drawHome(data);
   } else drawConversation(data);
+  drawThread(data);
+  drawDrawer(data);
   drawModal(data);
   arrive(data);
 }
@@ -50,7 +65,7 @@ function arrive(data) {
 /* Once for each newest message: a state that still says "unread" must not start a loop. */
 function markRead(data, here, anew) {
   const newest = `${here}|${data.messages[place().in]?.at(-1)?.ts ?? ""}`;
-  if (!anew && (newest === readUpTo || !conversation()?.unread)) return;
+  if (!conversation() || (!anew && (newest === readUpTo || !conversation().unread))) return;
   readUpTo = newest;
   calls.openConversation(data.me, place().in);
 }
@@ -59,15 +74,23 @@ function follow() {
   clearNotice();
   closeSidebar();
   // What is known of this person may be drawn at once; everything else waits for the answer.
-  if (current()?.me === place().as) draw(current());
+  if (current()?.me === place().as && isKnownPlace()) draw(current());
   refresh();
+}
+
+/* The sandbox's clock goes on without anything happening. */
+function tick() {
+  drawClock();
+  if (current()?.me === place().as) drawSidebar(current());
 }
 
 function start() {
   watchNotices();
   watchTop();
+  watchTheme();
   watchSidebar();
-  watchComposer();
+  watchThread();
+  watchDrawer();
   watchModal();
   onChange(draw);
   onRefusal(notice);
@@ -75,10 +98,15 @@ function start() {
   document.addEventListener("visibilitychange", () => { if (current()) arrive(current()); });
   calls.listen({
     version: (version) => { if (version !== current()?.version) refresh(); },
-    online: (online) => { setOnline(online); if (online) refresh(); },
+    online: (online) => {
+      setOnline(online);
+      if (!online) return;
+      forgetTraffic(); // it may be another sandbox by now, which counts from one again
+      refresh();
+    },
   });
-  setInterval(drawClock, 5000);
-  refresh().then(startWriting);
+  setInterval(tick, 5000);
+  refresh().then(composer.startWriting);
 }
 
 start();

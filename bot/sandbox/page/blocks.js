@@ -1,11 +1,12 @@
 /* Block Kit blocks as Slack draws them. What is not drawn here says so and is never dropped. */
 
-import { el } from "./dom.js";
+import { el, link } from "./dom.js";
 import { drawElement, isGroup } from "./elements.js";
 import { drawMarkdown } from "./markdown.js";
 import { drawText, plain } from "./mrkdwn.js";
 import { drawPicture, notDrawn } from "./pictures.js";
 import { drawRichText } from "./rich_text.js";
+import { drawTable } from "./table.js";
 import { elementKey } from "./press.js";
 import { settle } from "./values.js";
 
@@ -19,6 +20,8 @@ const BLOCKS = {
   image: (surface, block) => drawImage(block),
   rich_text: (surface, block) => drawRichText(block),
   markdown: (surface, block) => drawMarkdown(block.text),
+  table: (surface, block) => drawTable(block),
+  video: (surface, block) => drawVideo(block),
 };
 
 /* `surface` is the view or message the blocks stand in: {id, address, changed?}. */
@@ -89,4 +92,16 @@ function drawImage(block) {
   return el("figure", {},
     block.title && el("figcaption", {}, plain(block.title)),
     drawPicture(block, "large"));
+}
+
+/* A video is a card that leads to it: nothing from elsewhere plays inside this page. */
+function drawVideo(block) {
+  const from = [block.author_name, block.provider_name].filter(Boolean).join(" · ");
+  return el("div", { class: "video-card" },
+    drawPicture({ image_url: block.thumbnail_url, alt_text: block.alt_text }, "beside"),
+    el("div", { class: "text" },
+      el("p", {}, el("strong", {}, link(block.title_url ?? block.video_url, plain(block.title)))),
+      block.description && el("p", {}, plain(block.description)),
+      from && el("p", { class: "hint" }, from),
+      el("p", { class: "hint" }, "Video: ", link(block.video_url, "open it in a new tab"))));
 }

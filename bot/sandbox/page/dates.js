@@ -6,12 +6,11 @@ const DAY = 86400;
 const formatters = new Map();
 const ORDINAL = new Intl.PluralRules("en-US", { type: "ordinal" });
 
-function formatted(ts, options) {
-  return formatter(options).format(new Date(ts * 1000));
+function formatted(ts, options, zone = viewerZone()) {
+  return formatter(options, zone).format(new Date(ts * 1000));
 }
 
-function formatter(options) {
-  const zone = viewerZone();
+function formatter(options, zone = viewerZone()) {
   const key = zone + JSON.stringify(options);
   if (!formatters.has(key)) {
     formatters.set(key, new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options }));
@@ -19,8 +18,9 @@ function formatter(options) {
   return formatters.get(key);
 }
 
-export function viewerZone() {
-  const zone = me().zone;
+export const viewerZone = () => knownZone(me().zone);
+
+function knownZone(zone) {
   try {
     Intl.DateTimeFormat("en-US", { timeZone: zone });
     return zone || "UTC";
@@ -29,8 +29,15 @@ export function viewerZone() {
   }
 }
 
+/* What the clock on somebody's wall says now: "9:00 AM PDT". */
+export const clockOf = (zone) =>
+  formatted(now(), { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, knownZone(zone));
+
 export const timeOf = (ts) => formatted(ts, { hour: "numeric", minute: "2-digit" });
 export const dayOf = (ts) => formatted(ts, { year: "numeric", month: "2-digit", day: "2-digit" });
+/* A moment in a sentence: "Tuesday, March 10, at 3:00 PM". */
+export const momentInWords = (ts) =>
+  `${formatted(ts, { weekday: "long", month: "long", day: "numeric", ...yearIfFar(ts) })}, at ${timeOf(ts)}`;
 export const wholeOf = (ts) => formatted(ts, { dateStyle: "full", timeStyle: "short" });
 
 /* A browser's field for a date with its time holds a wall clock; here it hangs in the viewer's zone. */

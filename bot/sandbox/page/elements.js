@@ -3,9 +3,11 @@
 import { el, safeAddress } from "./dom.js";
 import { drawCheckboxes, drawMany, drawRadios, drawSelect } from "./choices.js";
 import { drawDate, drawLine, drawTextInput } from "./fields.js";
+import { drawFileInput } from "./file_input.js";
 import { plain } from "./mrkdwn.js";
 import { drawPicture, notDrawn } from "./pictures.js";
 import { elementKey, frame, press } from "./press.js";
+import { drawSearch } from "./search.js";
 
 const ELEMENTS = {
   button: drawButton,
@@ -15,6 +17,8 @@ const ELEMENTS = {
   users_select: drawSelect,
   conversations_select: drawSelect,
   channels_select: drawSelect,
+  external_select: drawSearch,
+  multi_external_select: drawSearch,
   multi_static_select: drawMany,
   multi_users_select: drawMany,
   multi_conversations_select: drawMany,
@@ -25,6 +29,8 @@ const ELEMENTS = {
   email_text_input: drawLine,
   url_text_input: drawLine,
   number_input: drawLine,
+  rich_text_input: drawTextInput,
+  file_input: drawFileInput,
   datepicker: drawDate,
   timepicker: drawDate,
   datetimepicker: drawDate,
@@ -37,7 +43,7 @@ export function drawElement(surface, block, element, labels) {
 }
 
 /* These are several controls under one name, so they are a labelled group and not a labelled field. */
-export const isGroup = (element) => /^(multi_|radio_buttons$|checkboxes$)/.test(element.type);
+export const isGroup = (element) => /^(multi_(?!external)|radio_buttons$|checkboxes$|file_input$)/.test(element.type);
 
 /* A link button is a link (it leads somewhere), and still tells the bot that it was pressed. */
 function drawButton(surface, block, element) {

@@ -19,7 +19,7 @@ export function nameProps(labels) {
 }
 
 export function drawTextInput(surface, block, element, labels) {
-  return element.multiline
+  return element.multiline || element.type === "rich_text_input"
     ? drawTyped(surface, block, element, el("textarea", { ...fieldProps(surface, block, element, labels), rows: 4 }))
     : drawLine(surface, block, element, labels);
 }
@@ -34,8 +34,21 @@ function fieldProps(surface, block, element, labels) {
   return {
     ...nameProps(labels), class: "field", placeholder: plain(element.placeholder) || null, autocomplete: "off",
     data: { focus: elementKey(surface, block, element), ...(element.focus_on_load ? { first: "" } : {}) },
-    value: valueOf(surface.id, block, element) ?? "",
+    value: textOf(element, valueOf(surface.id, block, element)),
   };
+}
+
+/* A field for formatted text is a plain one here; its value is Slack's, with what was typed in it. */
+const textOf = (element, value) => (element.type === "rich_text_input" ? richAsText(value) : value ?? "");
+
+function richAsText(value) {
+  return (value?.elements ?? []).map((part) => (part.elements ?? []).map((leaf) => leaf.text ?? "").join("")).join("\n");
+}
+
+function valueOfText(element, text) {
+  if (text === "") return null;
+  if (element.type !== "rich_text_input") return text;
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }] };
 }
 
 function drawTyped(surface, block, element, field) {
@@ -43,16 +56,16 @@ function drawTyped(surface, block, element, field) {
   const count = () => { if (counter) counter.textContent = roomLeft(field.value, element.max_length); };
   count();
   field.addEventListener("input", () => {
-    keep(surface.id, block, element, field.value === "" ? null : field.value);
+    keep(surface.id, block, element, valueOfText(element, field.value));
     surface.changed?.(block);
     count();
-    if (tellsOn(block, element, "on_character_entered")) send(surface, block, element, field.value);
+    if (tellsOn(block, element, "on_character_entered")) send(surface, block, element, valueOfText(element, field.value));
   });
   field.addEventListener("keydown", (event) => {
     const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing;
     if (!enter || !tellsOn(block, element, "on_enter_pressed")) return;
     event.preventDefault();
-    send(surface, block, element, field.value);
+    send(surface, block, element, valueOfText(element, field.value));
   });
   return frame(surface, block, element, field, counter);
 }

@@ -37,6 +37,7 @@ function present(view) {
   else if (shown) focusIn.set(shown.id, focused?.dataset.focus);
   errors = {};
   clearNotice();
+  one("modal-heard").textContent = "";
   fill(view);
   one("modal-body").scrollTop = 0;
   if (!one("modal").open) one("modal").showModal();
@@ -65,13 +66,14 @@ function fill(view) {
 
 function firstField() {
   return one("modal-body").querySelector("[data-first]") ??
-    one("modal-body").querySelector("input:not([type^=date], [type=time]), textarea, select");
+    one("modal-body").querySelector("input:not([type^=date], [type=time], [type=file]), textarea, select");
 }
 
 function shut() {
   if (!one("modal").open) return;
   one("modal").close();
   one("modal-body").replaceChildren();
+  one("modal-heard").textContent = "";
   shown = null;
   errors = {};
   focusIn.clear();
@@ -133,7 +135,7 @@ function showErrors(found) {
   for (const block of one("modal-body").querySelectorAll(":scope > .block.input")) {
     showError(block, found[block.dataset.block] ?? "");
   }
-  const first = one("modal-body").querySelector(".wrong :is(input, textarea, select)");
+  const first = one("modal-body").querySelector(".wrong :is(input:not([type=file]), textarea, select, button)");
   first?.focus();
   const count = Object.keys(found).length;
   one("modal-heard").textContent = count > 1 ? `${count} answers need another look.` : "";

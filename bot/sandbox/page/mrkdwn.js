@@ -8,7 +8,7 @@ import { current, conversation, nameOf } from "./state.js";
 /* A text object of a block: plain_text only knows emoji names. */
 export function drawText(object) {
   if (!object) return "";
-  return object.type === "mrkdwn" ? drawMrkdwn(object.text) : plain(object);
+  return object.type === "mrkdwn" ? drawMrkdwn(object.text, object.verbatim ? VERBATIM : ATOM) : plain(object);
 }
 
 export function plain(object) {
@@ -16,12 +16,12 @@ export function plain(object) {
   return object.emoji === false ? object.text : withEmoji(object.text);
 }
 
-export function drawMrkdwn(text) {
+export function drawMrkdwn(text, atom = ATOM) {
   const nodes = document.createDocumentFragment();
   const parts = (text ?? "").split(/```([\s\S]+?)```/);
   parts.forEach((part, index) => {
     if (index % 2) nodes.append(el("pre", {}, el("code", {}, unescaped(part.replace(/^\n|\n$/g, "")))));
-    else nodes.append(...drawLines(withoutEdges(part, index > 0, index < parts.length - 1)));
+    else nodes.append(...drawLines(withoutEdges(part, index > 0, index < parts.length - 1), atom));
   });
   return nodes;
 }
@@ -33,7 +33,7 @@ function withoutEdges(part, afterCode, beforeCode) {
 }
 
 /* Lines that start with > stand together as one quotation. */
-function drawLines(text) {
+function drawLines(text, atom) {
   const nodes = [];
   let quote = null;
   let previousWasText = false;
@@ -43,10 +43,10 @@ function drawLines(text) {
     if (quoted) {
       if (quote) quote.append(el("br"));
       else nodes.push(quote = el("blockquote"));
-      quote.append(...drawInline(quoted[1]));
+      quote.append(...drawInline(quoted[1], atom));
     } else {
       if (previousWasText && !quote) nodes.push(el("br"));
-      nodes.push(...drawInline(line));
+      nodes.push(...drawInline(line, atom));
       quote = null;
     }
     previousWasText = !quoted;
@@ -54,18 +54,20 @@ function drawLines(text) {
   return nodes;
 }
 
-// What stands as a whole: <…>, `code`, :emoji:, a bare address.
+// What stands as a whole: <…>, `code`, :emoji:, a bare address (which "verbatim" leaves as it is).
+const VERBATIM_ATOMS = "<([^<>\\n]+)>|`([^`\\n]+)`|:([a-z0-9_+'-]+):";
+const VERBATIM = new RegExp(`${VERBATIM_ATOMS}|(\\b\\B)`, "g"); // the last group never fits
 const ATOM = new RegExp(
-  "<([^<>\\n]+)>|`([^`\\n]+)`|:([a-z0-9_+'-]+):|(https?:\\/\\/[^\\s<>|]*[^\\s<>|.,;:!?)\\]'\"*_~])", "g");
+  `${VERBATIM_ATOMS}|(https?:\\/\\/[^\\s<>|]*[^\\s<>|.,;:!?)\\]'"*_~])`, "g");
 // Stands for an atom while the marks around it are looked for (a private-use letter nobody types).
 const HOLE = "\uE000";
 const MARKS = { "*": "strong", _: "em", "~": "s" };
 const WORD = /[\p{L}\p{N}]/u;
 
 /* No pattern with a pair of marks in it: on hostile text such a pattern takes for ever. */
-function drawInline(text) {
+function drawInline(text, atom) {
   const atoms = [];
-  const holed = text.replaceAll(HOLE, "").replace(ATOM, (...found) => {
+  const holed = text.replaceAll(HOLE, "").replace(atom, (...found) => {
     atoms.push(found);
     return HOLE;
   });

@@ -1,27 +1,32 @@
 /* The members one can be, and the places of the one who one is. On a phone: behind one button. */
 
+import { clockOf } from "./dates.js";
 import { arrange, el, hidden, keepFocus } from "./dom.js";
 import { addressOf, directWithBot, nameOf, place, sameElsewhere } from "./state.js";
+import { freshIn } from "./threads.js";
 
 const one = (id) => document.getElementById(id);
 let drawn = "";
 
 export function drawSidebar(data) {
-  const signature = JSON.stringify([data.me, place().in, data.members, data.conversations, data.bot]);
+  const clocks = data.members.map((member) => clockOf(member.zone));
+  const rooms = data.conversations.map((room) => ({ ...room, fresh: freshIn(data, room.id) }));
+  const signature = JSON.stringify([data.me, place().in, data.members, clocks, data.gone, rooms, data.bot]);
   if (signature === drawn) return;
   drawn = signature;
   keepFocus(one("places"), () => {
-    arrange(one("people"), data.members.map((member) => drawMember(member, data.me)));
-    arrange(one("conversations"), drawPlaces(data));
+    arrange(one("people"), data.members.map((member, at) => drawMember(member, data.me, clocks[at])));
+    arrange(one("gone"), data.gone.map(drawGone));
+    arrange(one("conversations"), drawPlaces(data, rooms));
   });
   one("places-me").textContent = nameOf(data.me).split(" ")[0];
-  const unread = data.conversations.reduce((sum, each) => sum + (each.unread ?? 0), 0);
+  const unread = rooms.reduce((sum, each) => sum + each.unread + each.fresh, 0);
   one("places-unread").hidden = unread === 0;
   one("places-unread").replaceChildren(String(unread), hidden(" unread"));
 }
 
 /* Links, so that another person can be opened in a second tab or window. */
-function drawMember(member, me) {
+function drawMember(member, me, clock) {
   return el("li", {},
     el("a", {
       class: "member", href: sameElsewhere(member.id), data: { focus: `person|${member.id}` },
@@ -30,8 +35,21 @@ function drawMember(member, me) {
     drawAvatar(member.name, member.id),
     el("span", { class: "about-member" },
       el("strong", {}, member.name), " ",
-      (member.roles ?? []).map((role) => [el("span", { class: "role" }, role), " "]),
-      el("small", {}, member.about ?? ""))));
+      rolesOf(member).map((role) => [el("span", { class: "role" }, role), " "]),
+      el("small", {}, member.about ?? ""),
+      el("small", { title: member.zone }, hidden("Local time: "), clock))));
+}
+
+/* What somebody may do in Slack itself stands there only where it is unusual. */
+function rolesOf(member) {
+  const inSlack = member.slack_role === "member" ? [] : [`Slack ${member.slack_role}`];
+  return [...(member.roles ?? []), ...inSlack];
+}
+
+/* Deactivated people stay in what they wrote, and nobody can be them. */
+function drawGone(member) {
+  return el("li", { class: "gone" }, drawAvatar(member.name, member.id),
+    el("span", { class: "about-member" }, el("strong", {}, member.name), " ", el("small", {}, "Deactivated")));
 }
 
 // Colour only tells neighbours apart; the name stands beside it.
@@ -45,30 +63,33 @@ export function drawAvatar(name, id, isBot = false) {
   return el("span", { class: `avatar ${colour}`, "aria-hidden": "true", data: { initials } });
 }
 
-function drawPlaces(data) {
-  const bot = directWithBot();
-  const others = data.conversations.filter((each) => each !== bot);
+function drawPlaces(data, rooms) {
+  const bot = rooms.find((each) => each.id === directWithBot()?.id);
+  const others = rooms.filter((each) => each !== bot);
   const channels = others.filter((each) => each.kind !== "direct");
   const direct = others.filter((each) => each.kind === "direct");
   return [
-    drawLink(data, "home", "App Home", "⌂", 0),
-    bot && drawLink(data, bot.id, data.bot.name, "✦", bot.unread),
+    drawLink(data, { id: "home", name: "App Home", unread: 0, fresh: 0 }, "⌂"),
+    bot && drawLink(data, { ...bot, name: data.bot.name }, "✦"),
     ...channels.map((each) => each.kind === "private"
-      ? drawLink(data, each.id, each.name, el("span", { class: "lock" }), each.unread, " (private)")
-      : drawLink(data, each.id, each.name, "#", each.unread)),
-    ...direct.map((each) => drawLink(data, each.id, each.name, "@", each.unread)),
+      ? drawLink(data, each, el("span", { class: "lock" }), " (private)")
+      : drawLink(data, each, "#")),
+    ...direct.map((each) => drawLink(data, each, "@")),
   ].filter(Boolean);
 }
 
-function drawLink(data, where, name, sign, unread, more = "") {
+function drawLink(data, room, sign, more = "") {
+  const isNew = room.unread || room.fresh;
   return el("li", {},
     el("a", {
-      class: unread ? "conversation unread" : "conversation", href: addressOf(data.me, where),
-      data: { focus: `place|${where}` }, "aria-current": place().in === where ? "page" : null,
+      class: isNew ? "conversation unread" : "conversation", href: addressOf(data.me, room.id),
+      data: { focus: `place|${room.id}` }, "aria-current": place().in === room.id ? "page" : null,
     },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("span", { class: "name" }, name, more && hidden(more)),
-    unread ? el("span", { class: "badge" }, String(unread), hidden(" unread")) : null));
+    el("span", { class: "name" }, room.name, more && hidden(more)),
+    room.is_archived && el("span", { class: "role" }, "archived"),
+    room.fresh > 0 && el("span", { class: "badge in-threads", title: "New in threads" }, String(room.fresh), hidden(" new in threads")),
+    room.unread > 0 && el("span", { class: "badge" }, String(room.unread), hidden(" unread"))));
 }
 
 export function watchSidebar() {
@@ -79,6 +100,17 @@ export function watchSidebar() {
   // A phone turned on its side, or a window made wide, has room for both.
   matchMedia("(min-width: 48rem)").addEventListener("change", () => show(false));
   one("places").addEventListener("click", chosen);
+  one("places").addEventListener("keydown", moved);
+}
+
+/* By arrow keys from one to the next, within one list. */
+function moved(event) {
+  const links = [...(event.target.closest("nav")?.querySelectorAll("a") ?? [])];
+  const at = links.indexOf(event.target.closest("a"));
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  links[(to + links.length) % links.length].focus();
 }
 
 /* A person is chosen to look around, a conversation to write in it. */

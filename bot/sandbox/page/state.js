@@ -15,10 +15,13 @@ export const onChange = (watcher) => watchers.push(watcher);
 /* Who one is and where stands in the address, so that two windows can be two people. */
 export function place() {
   const parts = new URLSearchParams(location.hash.slice(1));
-  return { as: parts.get("as") ?? "", in: parts.get("in") ?? "" };
+  return { as: parts.get("as") ?? "", in: parts.get("in") ?? "", thread: parts.get("thread") ?? "" };
 }
 
-export const addressOf = (as, where) => `#as=${encodeURIComponent(as)}&in=${encodeURIComponent(where)}`;
+export function addressOf(as, where, thread = "") {
+  const address = `#as=${encodeURIComponent(as)}&in=${encodeURIComponent(where)}`;
+  return thread ? `${address}&thread=${encodeURIComponent(thread)}` : address;
+}
 
 /* Another person has another conversation with the bot, so its link says "direct" and is
    settled when that person's state is here. */
@@ -38,12 +41,15 @@ export function conversation(id = place().in) {
 export function nameOf(userId) {
   if (!data) return userId;
   if (userId === data.bot.user_id) return data.bot.name;
-  return data.members.find((member) => member.id === userId)?.name ?? userId;
+  return [...data.members, ...data.gone].find((member) => member.id === userId)?.name ?? userId;
 }
 
 export function me() {
   return data.members.find((member) => member.id === data.me) ?? { id: data.me, name: data.me, roles: [] };
 }
+
+/* What is not known yet may be in the next answer of the sandbox. */
+export const isKnownPlace = () => place().in === "home" || Boolean(conversation());
 
 /* Fetches the state; calls that come while one is under way share a single further one. */
 export function refresh() {
@@ -94,12 +100,14 @@ function tell() {
   if (data && data.me === place().as) watchers.forEach((watcher) => watcher(data));
 }
 
-/* A reader without a place, or in a place this person cannot see, lands with the bot. */
+/* A reader without a place, or in a place this person cannot see, lands with the bot.
+   A thread whose first message is not (or no longer) here is no place either. */
 function settlePlace() {
-  const { in: where } = place();
+  const { in: where, thread } = place();
   const known = where === "home" || conversation(where);
   const landing = known ? where : (directWithBot() ?? data.conversations[0])?.id ?? "home";
-  const address = addressOf(data.me, landing);
+  const begun = data.messages[landing]?.some((message) => message.ts === thread);
+  const address = addressOf(data.me, landing, begun ? thread : "");
   if (location.hash !== address) history.replaceState(null, "", address);
 }
 
