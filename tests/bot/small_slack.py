@@ -100,8 +100,8 @@ class SmallSlack:
     def start(self) -> SlackAccess:
         self._socket_server = serve(self._hold, "127.0.0.1", 0)
         self._web = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
-        for server in (self._socket_server, self._web):
-            threading.Thread(target=server.serve_forever, args=(PROMPT,), daemon=True).start()
+        threading.Thread(target=self._socket_server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._web.serve_forever, args=(PROMPT,), daemon=True).start()
         host, port = self._web.server_address[:2]
         return SlackAccess("xoxb-small", "xapp-small", f"http://{host!s}:{port}/api/")
 
