@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from bot.database import migrate
-from tests.bot.sandbox.browser import DESK, dialog, launch, look_inside, message, say
+from tests.bot.sandbox.page.browser import DESK, dialog, launch, look_inside, message, say
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM
 from tests.stage import a_stage
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from bot.sandbox.clock_calls import CLOCK_PLAYS
-from bot.sandbox.faults import KINDS
-from bot.sandbox.looks import LOOKS
-from bot.sandbox.people_calls import PLAYS
-from bot.sandbox.plays import Play
+from bot.sandbox.calls.clock import CLOCK_PLAYS
+from bot.sandbox.calls.looks import LOOKS
+from bot.sandbox.calls.people import PLAYS
+from bot.sandbox.calls.plays import Play
+from bot.sandbox.calls.stage import STAGE_PLAYS
 from bot.sandbox.refusals import REFUSALS
-from bot.sandbox.stage_calls import STAGE_PLAYS
-from bot.sandbox.web_api import METHODS
+from bot.sandbox.to_bot.faults import KINDS
+from bot.sandbox.web_api.methods import METHODS
 
 PLACES = {"web_api": "the Web API", "events": "events", "sockets": "connections"}
-TESTED_IN = "tests/bot/sandbox/test_refusals.py"
+TESTED_IN = "tests/bot/sandbox/refusals/test_refusals.py"
 
 
 def looks() -> str:

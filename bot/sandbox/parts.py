@@ -3,21 +3,21 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.choices import Choices
-from bot.sandbox.events import Events
-from bot.sandbox.faults import Faults
-from bot.sandbox.file_store import FileStore
-from bot.sandbox.inside import Insider
-from bot.sandbox.manifest import Manifest
-from bot.sandbox.pace import Pace
-from bot.sandbox.response_urls import ResponseUrls
-from bot.sandbox.scheduled import ScheduledPosts
-from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.to_bot import ToBot
-from bot.sandbox.traffic import Traffic
-from bot.sandbox.triggers import Triggers
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.calls.inside import Insider
+from bot.sandbox.people.choices import Choices
+from bot.sandbox.to_bot.events import Events
+from bot.sandbox.to_bot.faults import Faults
+from bot.sandbox.to_bot.socket_mode import SocketMode
+from bot.sandbox.to_bot.traffic import Traffic
+from bot.sandbox.to_bot.way import ToBot
+from bot.sandbox.web_api.pace import Pace
+from bot.sandbox.web_api.response_urls import ResponseUrls
+from bot.sandbox.web_api.triggers import Triggers
+from bot.sandbox.workspace.changes import Changes
+from bot.sandbox.workspace.files import FileStore
+from bot.sandbox.workspace.manifest import Manifest
+from bot.sandbox.workspace.scheduled import ScheduledPosts
+from bot.sandbox.workspace.state import Workspace
 
 
 @dataclass(frozen=True)

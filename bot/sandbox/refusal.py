@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.sandbox.records import Json
+from bot.sandbox.workspace.records import Json
 
 
 class Refused(Exception):

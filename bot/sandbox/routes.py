@@ -8,18 +8,18 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
-from bot.sandbox.call import read_json
-from bot.sandbox.clock_calls import CLOCK_PLAYS
-from bot.sandbox.faults import Reply, answer_under
-from bot.sandbox.file_doors import file_routes
-from bot.sandbox.looks import LOOKS
-from bot.sandbox.membership_calls import MEMBERSHIP_PLAYS
-from bot.sandbox.page_calls import look_routes, play_routes, stream_route
+from bot.sandbox.calls.addresses import look_routes, play_routes, stream_route
+from bot.sandbox.calls.clock import CLOCK_PLAYS
+from bot.sandbox.calls.looks import LOOKS
+from bot.sandbox.calls.membership import MEMBERSHIP_PLAYS
+from bot.sandbox.calls.people import PLAYS
+from bot.sandbox.calls.stage import STAGE_PLAYS
 from bot.sandbox.parts import Parts
-from bot.sandbox.people_calls import PLAYS
 from bot.sandbox.refusal import Refused
-from bot.sandbox.stage_calls import STAGE_PLAYS
-from bot.sandbox.web_api import answer_call, send_reply
+from bot.sandbox.to_bot.faults import Reply, answer_under
+from bot.sandbox.web_api.call import read_json
+from bot.sandbox.web_api.file_doors import file_routes
+from bot.sandbox.web_api.methods import answer_call, send_reply
 
 PAGE = Path(__file__).with_name("page")
 

@@ -11,31 +11,31 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.choices import Choices
-from bot.sandbox.clock import SandboxClock
-from bot.sandbox.events import Events
-from bot.sandbox.faults import Faults
-from bot.sandbox.file_store import FileStore
+from bot.sandbox.calls.inside import Insider
 from bot.sandbox.guard import Guard
 from bot.sandbox.hang_up import DeafenableProtocol, HangableProtocol
-from bot.sandbox.http_mode import save_request_url
-from bot.sandbox.inside import Insider
-from bot.sandbox.keeping import Keeping
-from bot.sandbox.manifest import read_manifest
-from bot.sandbox.pace import Pace
 from bot.sandbox.parts import Parts
+from bot.sandbox.people.choices import Choices
 from bot.sandbox.prompt_server import PromptServer
-from bot.sandbox.response_urls import ResponseUrls
-from bot.sandbox.rough_way import RoughWay
 from bot.sandbox.routes import all_routes
-from bot.sandbox.scheduled import ScheduledPosts
-from bot.sandbox.seed import Seed
-from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.to_bot import ToBot
-from bot.sandbox.traffic import Traffic
-from bot.sandbox.triggers import Triggers
-from bot.sandbox.workspace import Bot, Team, Workspace, furnish, new_id
+from bot.sandbox.to_bot.events import Events
+from bot.sandbox.to_bot.faults import Faults
+from bot.sandbox.to_bot.http_mode import save_request_url
+from bot.sandbox.to_bot.rough_way import RoughWay
+from bot.sandbox.to_bot.socket_mode import SocketMode
+from bot.sandbox.to_bot.traffic import Traffic
+from bot.sandbox.to_bot.way import ToBot
+from bot.sandbox.web_api.pace import Pace
+from bot.sandbox.web_api.response_urls import ResponseUrls
+from bot.sandbox.web_api.triggers import Triggers
+from bot.sandbox.workspace.changes import Changes
+from bot.sandbox.workspace.clock import SandboxClock
+from bot.sandbox.workspace.files import FileStore
+from bot.sandbox.workspace.keeping import Keeping
+from bot.sandbox.workspace.manifest import read_manifest
+from bot.sandbox.workspace.scheduled import ScheduledPosts
+from bot.sandbox.workspace.seed import Seed
+from bot.sandbox.workspace.state import Bot, Team, Workspace, furnish, new_id
 
 LOOPBACK = "127.0.0.1"
 

@@ -12,8 +12,8 @@ from websockets.sync.client import connect
 
 from tests.benchmarks.measuring import Times, measure, once
 from tests.benchmarks.processes import Ready, started
+from tests.bot.sandbox.block_kit.shapes import a_button, a_modal, a_section, an_input, options, plain
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM, WELCOME, BareSocket
-from tests.bot.sandbox.shapes import a_button, a_modal, a_section, an_input, options, plain
 
 Json = dict[str, Any]
 

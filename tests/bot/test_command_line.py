@@ -13,7 +13,7 @@ import httpx
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.seed import SEED_FILE
+from bot.sandbox.workspace.seed import SEED_FILE
 from bot.settings import new_data_key
 
 ROOT = Path(__file__).parent.parent.parent

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from handlers.routes import HomePart, NextStep, Words
 from models import outbox, tables
 from tests import pictures
-from tests.bot.sandbox.browser import launch
+from tests.bot.sandbox.page.browser import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

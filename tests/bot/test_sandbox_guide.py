@@ -10,9 +10,9 @@ import pytest
 
 from bot.docs import with_sections
 from bot.sandbox import Sandbox, SandboxClock, read_seed
-from bot.sandbox.faults import KINDS
 from bot.sandbox.refusals import REFUSALS
-from bot.sandbox.web_api import METHODS
+from bot.sandbox.to_bot.faults import KINDS
+from bot.sandbox.web_api.methods import METHODS
 from tests.stage import Stage, a_stage
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.block_kit import accept_blocks, accept_view_body
+from bot.sandbox.block_kit.check import accept_blocks, accept_view_body
 from bot.sandbox.refusal import Refused
 from handlers.blocks import (
     Json,

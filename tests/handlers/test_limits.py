@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.block_kit import accept_blocks, accept_view_body
+from bot.sandbox.block_kit.check import accept_blocks, accept_view_body
 from bot.sandbox.refusal import Refused
 from handlers import blocks as build
 from handlers import limits

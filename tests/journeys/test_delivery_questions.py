@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.records import Json
+from bot.sandbox.workspace.records import Json
 from tests.journeys.vocabulary import Someone, Workspace, at_once
 from tests.journeys.wording import buttons_of
 

@@ -17,8 +17,8 @@ from dateutil import parser
 from sqlalchemy import ColumnElement, NullPool, create_engine, func, select, text
 
 from bot.deadline import Deadline
-from bot.sandbox.fields import fill_in, first_values
-from bot.sandbox.records import Json
+from bot.sandbox.block_kit.fields import fill_in, first_values
+from bot.sandbox.workspace.records import Json
 from models import people, roles
 from models.base import Base
 from models.people import ContactPoint

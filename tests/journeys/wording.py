@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.sandbox.fields import elements_of
-from bot.sandbox.records import Json
+from bot.sandbox.block_kit.fields import elements_of
+from bot.sandbox.workspace.records import Json
 
 
 def words_of(shown: object) -> str:

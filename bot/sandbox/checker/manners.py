@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.sandbox.checker.phrases import STOP_LINE, WHY
 from bot.sandbox.checker.reading import called, is_message, is_unasked, small_lines, stop_words, things_in
-from bot.sandbox.seen import Done, Shown, Sight, Typed
+from bot.sandbox.checker.seen import Done, Shown, Sight, Typed
 
 CALL_TO_ALL = re.compile(r"<!(?:channel|here|everyone|subteam\^)")
 MENTION = re.compile(r"<@([UW]\w+)")

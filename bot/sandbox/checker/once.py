@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox.checker.reading import called, is_message, words_in, words_of
-from bot.sandbox.seen import Done, Shown, Sight
+from bot.sandbox.checker.seen import Done, Shown, Sight
 
 Heard = tuple[str, str, str, tuple[str, ...]]
 """Where, by whom, how, and which words."""

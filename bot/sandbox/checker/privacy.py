@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.checker.phrases import OPEN_ADDRESSES
 from bot.sandbox.checker.reading import called, everything_in, is_message, words_of
-from bot.sandbox.seen import Shown, Sight, Typed
+from bot.sandbox.checker.seen import Shown, Sight, Typed
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\w)|\+1\d{10}\b")

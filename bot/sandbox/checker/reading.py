@@ -7,8 +7,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.checker.phrases import NEEDS_A_STOP_LINE, STOP_LINE
-from bot.sandbox.records import Json
-from bot.sandbox.seen import Shown
+from bot.sandbox.checker.seen import Shown
+from bot.sandbox.workspace.records import Json
 
 ORGANISATION = ZoneInfo("America/New_York")  # the design: where nobody's zone is known
 WORD = re.compile(r"[^\W_]+")

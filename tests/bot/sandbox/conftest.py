@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox, SandboxClock, read_seed
-from tests.bot.sandbox.browser import a_window, launch
-from tests.bot.sandbox.form_bots import SIGN_UP, open_on_request, publish_home, take_sign_up
+from tests.bot.sandbox.checker.rules import AnyBot
+from tests.bot.sandbox.page.browser import a_window, launch
+from tests.bot.sandbox.page.form_bots import SIGN_UP, open_on_request, publish_home, take_sign_up
 from tests.bot.sandbox.players import LINH, MAYA, BareSocket, BoltBot, Person, a_socket, client_of
-from tests.bot.sandbox.rules import AnyBot
 
 SEED = read_seed()
 
@@ -129,7 +129,7 @@ def meanwhile() -> Iterator[Callable[..., "Future[Any]"]]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits three seconds for an answer that does not come."""
-    monkeypatch.setattr("bot.sandbox.to_bot.ANSWER_WITHIN", 0.1)
+    monkeypatch.setattr("bot.sandbox.to_bot.way.ANSWER_WITHIN", 0.1)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What Slack can show: blocks, elements and texts, their limits, and what stands in their fields."""

@@ -1,0 +1,1 @@
+"""What people do at their screens, and how Slack words it for the bot."""

@@ -1,0 +1,1 @@
+"""What there is: people, conversations, views and files, the time they live by, and how all is kept."""

@@ -1,0 +1,121 @@
+"""Everything in the table of refusals is refused, with the error the table names; and nothing is untested."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.sandbox import Sandbox, SandboxClock, read_seed
+from bot.sandbox.refusals import REFUSALS
+from tests.bot.sandbox.players import MAYA, WELCOME, Person, a_socket, client_of
+from tests.bot.sandbox.refusals.refusal_scene import FEW_SCOPES, NO_SCOPES, Provocations, Scene
+from tests.bot.sandbox.refusals.refusals_of_answers import ANSWERS
+from tests.bot.sandbox.refusals.refusals_of_blocks import BUTTONS, PICTURES, TEXTS, WHOLE, Spoiled
+from tests.bot.sandbox.refusals.refusals_of_calls import CALLS
+from tests.bot.sandbox.refusals.refusals_of_menus import FIELDS, MENUS
+from tests.bot.sandbox.refusals.refusals_of_scopes import SCOPES
+from tests.bot.sandbox.refusals.refusals_of_views import MODALS
+
+BLOCKS: Spoiled = {**WHOLE, **TEXTS, **PICTURES, **BUTTONS, **MENUS, **FIELDS}
+PROVOKED: Provocations = {**CALLS, **ANSWERS}
+ROWS = {row.id: row for row in REFUSALS}
+
+Sandboxes = dict[str, Sandbox]
+
+
+@pytest.fixture(scope="module")
+def shared_clock() -> SandboxClock:
+    return SandboxClock(read_seed().start)
+
+
+@pytest.fixture(scope="module")
+def sandboxes(shared_clock: SandboxClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandboxes]:
+    """The same three for all refusals: what is refused leaves nothing behind."""
+    folder = tmp_path_factory.mktemp("manifests")
+
+    def narrowed(name: str, manifest: str, *, rate_limits: bool) -> Sandbox:
+        file: Path = folder / f"{name}.yml"
+        file.write_text(manifest, encoding="utf-8")
+        return Sandbox(read_seed(), clock=shared_clock, manifest=file, rate_limits=rate_limits)
+
+    running = {
+        "open": Sandbox(read_seed(), clock=shared_clock, rate_limits=False),
+        "narrow": narrowed("narrow", FEW_SCOPES, rate_limits=True),
+        "modest": narrowed("modest", NO_SCOPES, rate_limits=False),
+    }
+    for sandbox in running.values():
+        sandbox.start()
+    yield running
+    for sandbox in running.values():
+        sandbox.stop()
+
+
+@pytest.fixture
+def scene(
+    sandboxes: Sandboxes,
+    shared_clock: SandboxClock,
+    visit: Callable[[Sandbox, str], Person],
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: Callable[..., "Future[Any]"],
+) -> Iterator[Scene]:
+    with a_socket(sandboxes["open"]) as socket:
+        yield Scene(
+            slack=client_of(sandboxes["open"]),
+            narrow=client_of(sandboxes["narrow"]),
+            modest=client_of(sandboxes["modest"]),
+            maya=visit(sandboxes["open"], MAYA),
+            maya_at_narrow=visit(sandboxes["narrow"], MAYA),
+            socket=socket,
+            clock=shared_clock,
+            patch=monkeypatch,
+            meanwhile=meanwhile,
+        )
+
+
+def test_each_refusal_has_one_row_and_one_test() -> None:
+    tested = [*BLOCKS, *MODALS, *PROVOKED, *SCOPES]
+
+    assert len(ROWS) == len(REFUSALS)
+    assert sorted(tested) == sorted(ROWS)
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_blocks_are_refused_with_a_pointer(name: str, sandboxes: Sandboxes) -> None:
+    blocks, problem = BLOCKS[name]
+
+    with pytest.raises(SlackApiError) as refused:
+        client_of(sandboxes["open"]).chat_postMessage(channel=WELCOME, text="x", blocks=blocks)
+
+    assert refused.value.response["error"] == ROWS[name].error
+    assert f"[ERROR] {problem}" in refused.value.response["response_metadata"]["messages"]
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_views_are_refused_with_a_pointer(name: str, sandboxes: Sandboxes) -> None:
+    view, problem = MODALS[name]
+
+    with pytest.raises(SlackApiError) as refused:
+        client_of(sandboxes["open"]).views_open(trigger_id="1.2.a", view=view)
+
+    assert refused.value.response["error"] == ROWS[name].error
+    assert f"[ERROR] {problem}" in refused.value.response["response_metadata"]["messages"]
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_a_missing_scope_is_named(name: str, scene: Scene) -> None:
+    missing = ROWS[name].what.rpartition("without ")[2]
+
+    with pytest.raises(SlackApiError) as refused:
+        SCOPES[name](scene)
+
+    assert refused.value.response["error"] == ROWS[name].error
+    assert missing in refused.value.response["needed"].split(",")
+    assert missing not in refused.value.response["provided"].split(",")
+
+
+@pytest.mark.parametrize("name", PROVOKED)
+def test_it_is_refused(name: str, scene: Scene) -> None:
+    assert PROVOKED[name](scene) == ROWS[name].error
