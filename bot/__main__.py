@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -44,6 +44,10 @@ def sandbox(
     from bot.trying import Wishes, play, play_alone
 
     set_up_logging(as_json=False)
+    if manifest and not only:
+        _refuse("--manifest goes with --only: our own bot has its own.")
+    if http and only:
+        _refuse("--http is for our own bot; another one is named by POST /sandbox/request_url.")
     wishes = Wishes(port, fresh, seed, only, over_http=http)
     if only:
         _or_say_why(lambda: play_alone(wishes, manifest=manifest, say=typer.echo))
@@ -76,13 +80,17 @@ def docs() -> None:
         typer.echo(f"Written: {page}")
 
 
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
 def _or_say_why(work: Callable[[], None]) -> None:
     """What is missing or in the way is one sentence for the person at the terminal."""
     try:
         work()
     except CannotStart as why:
-        typer.echo(str(why), err=True)
-        raise typer.Exit(1) from None
+        _refuse(str(why))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ sent again; where nobody can look, staff decide.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ from models import looking, outbox, sending, upcoming
 from models.notices import Form
 from models.people import Known
 from models.sending import Claim
+from models.upcoming import Upcoming
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -84,14 +85,15 @@ class Delivery:
             self._deliver(claim)
         return bool(lost or claim)
 
-    def next_due(self) -> datetime | None:
-        """By the clock people live by, or None when nothing waits."""
+    def next_due(self) -> Upcoming | None:
+        """By the clock people live by, or None when nothing waits for it.
+
+        A lost message is looked for by the machine's clock: no moved clock brings that nearer.
+        """
         with self.database.read(Deadline.unhurried()) as session:
-            due, look = upcoming.next_due(session), looking.next_look(session)
-        if look is not None:
-            look = self.now() + max(timedelta(0), look - self.machine())
-        moments = [moment for moment in (due, look) if moment is not None]
-        return max(min(moments), self._waits_until.get(EVERYTHING, min(moments))) if moments else None
+            first = upcoming.first(session)
+        paused_until = self._waits_until.get(EVERYTHING)
+        return replace(first, at=max(first.at, paused_until)) if first and paused_until else first
 
     def forget_old(self) -> None:
         """What nobody will ask about."""

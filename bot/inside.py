@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.deadline import Deadline, TooLate
-from bot.sandbox import NextDue, Section
-from models import inbox, people, tables, upcoming
+from bot.sandbox import Section
+from models import people, tables
 from models.notices import Notice
 from models.rooms import Room
 
@@ -27,14 +27,6 @@ class Inside:
 
     def __init__(self, database: Database, team: str) -> None:
         self._database, self._team = database, team
-
-    def next_due(self) -> NextDue | None:
-        """None when nothing waits, and while the database does not answer."""
-        try:
-            with self._database.read(Deadline.in_seconds(READ_WITHIN)) as session:
-                return min(_upcoming(session), key=lambda due: due.at, default=None)
-        except (SQLAlchemyError, TooLate):
-            return None
 
     def look(self, user: str) -> list[Section]:
         try:
@@ -53,13 +45,6 @@ class Inside:
             if rows := _rows_about(session, table, person_id):
                 yield Section(table.name, tuple(table.columns.keys()), tuple(map(_cells, rows)), note)
                 note = ""
-
-
-def _upcoming(session: Session) -> Iterable[NextDue]:
-    if notice := upcoming.first(session):
-        yield NextDue(notice.at, f"{notice.kind} for {notice.user or notice.channel}")
-    if heard_again := inbox.next_due(session):
-        yield NextDue(heard_again, "the bot takes up an event again")
 
 
 def _outbox(session: Session) -> Section:

@@ -7,13 +7,15 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.database import Database, migrate
-from bot.deadline import Deadline
+from bot.deadline import Deadline, TooLate
 from bot.inside import Inside
 from bot.journeys import given_by
 from bot.running import Bot, Plan
 from bot.sandbox import NextDue, Sandbox, SandboxClock, Section, Seed
-from bot.settings import CannotStart, HttpAccess, SlackAccess
+from bot.settings import CannotStart, HttpAccess, SlackAccess, SocketAccess
 from bot.web import EVENTS
 from models import people, roles
 from models.roles import Role
@@ -74,9 +76,16 @@ class Playground:
         self._sandbox.stop()
 
     def next_due(self) -> NextDue | None:
-        """For the sandbox's clock; None while the bot is not there."""
-        inside = self._inside
-        return inside.next_due() if inside else None
+        """For the sandbox's clock; None while the bot is not there, or its database does not answer."""
+        bot = self._bot
+        try:
+            due = bot.next_due() if bot else None
+        except (SQLAlchemyError, TooLate):
+            return None
+        if due is None:
+            return None
+        to = due.user or due.channel
+        return NextDue(due.at, f"{due.kind} for {to}" if to else due.kind)
 
     def look(self, user: str) -> list[Section]:
         """For the sandbox's drawer."""
@@ -119,11 +128,9 @@ class Playground:
 
     def _plan(self) -> Plan:
         sandbox = self._sandbox
-        if self._over_http:
-            http = HttpAccess(sandbox.signing_secret, port=0)
-            access = SlackAccess(sandbox.bot_token, None, sandbox.api_url, http)
-        else:
-            access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
+        over_http, over_sockets = HttpAccess(sandbox.signing_secret, port=0), SocketAccess(sandbox.app_token)
+        way = over_http if self._over_http else over_sockets
+        access = SlackAccess(sandbox.bot_token, way, sandbox.api_url)
         channel = next((each.id for each in self._seed.channels if each.name == STAFF_CHANNEL), None)
         return Plan(access, staff_channel=channel, now=self._clock.now, given=self._given)
 

@@ -22,7 +22,7 @@ from bot.listening import Listening
 from bot.posting import Posting
 from bot.profiles import ProfileBook
 from bot.schedule import Schedule, Worker
-from bot.settings import SettingsError, SlackAccess
+from bot.settings import HttpAccess, SettingsError, SlackAccess
 from bot.slack import Slack
 from bot.slack_errors import CallFailed, Outcome
 from bot.web import Web
@@ -30,6 +30,7 @@ from handlers.blocks import Json
 from handlers.routes import Clock, Entry
 from models import doubts, rooms
 from models.rooms import RoomKind
+from models.upcoming import Upcoming
 
 BETWEEN_TRIES = 5.0  # seconds, while Slack cannot be reached at the start
 
@@ -118,6 +119,13 @@ class Bot:
         self.catching_up.stop()
         self.schedule.stop()
 
+    def next_due(self) -> Upcoming | None:
+        """What happens next by itself. Raises SQLAlchemyError, or TooLate."""
+        heard = self.hearing.next_due()
+        again = Upcoming(heard, "an event that is heard again") if heard else None
+        waiting = [due for due in (self.delivery.next_due(), again) if due]
+        return min(waiting, key=lambda due: due.at, default=None)
+
     def wake(self) -> None:
         """The clock was moved."""
         self.schedule.wake()
@@ -126,11 +134,10 @@ class Bot:
 
     def _choose_way(self) -> Way:
         """Whichever it is, what was missed before it is caught up with once it stands."""
-        access = self._plan.access
-        if access.http is not None:
-            return Web(access.http, on_start=lambda: self._catcher.wake())
-        assert access.app_token is not None, "there is no way to Slack without one of the two"
-        return Listening(access.app_token, self.slack.client(), on_hello=lambda: self._catcher.wake())
+        way = self._plan.access.way
+        if isinstance(way, HttpAccess):
+            return Web(way, on_start=lambda: self._catcher.wake())
+        return Listening(way.app_token, self.slack.client(), on_hello=lambda: self._catcher.wake())
 
     def _who_are_we(self) -> Json:
         """The workspace's id and the bot's own, asked until Slack answers."""

@@ -34,14 +34,19 @@ class HttpAccess:
 
 
 @dataclass(frozen=True)
+class SocketAccess:
+    """What opens connections to Slack, over which its requests come."""
+
+    app_token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class SlackAccess:
-    """What every client of Slack is made with. With an app token Slack is asked for a connection
-    (Socket Mode); without one, it comes to us over `http`."""
+    """What every client of Slack is made with, and the way by which Slack's requests come to us."""
 
     bot_token: str = field(repr=False)
-    app_token: str | None = field(repr=False)
+    way: SocketAccess | HttpAccess
     api_url: str
-    http: HttpAccess | None = None
 
 
 def _setting(default: object, *, what: str, how: str, needed: str = "not needed", shown: bool = True) -> Any:
@@ -145,8 +150,10 @@ class Settings(BaseSettings):
             raise SettingsError(_missing("slack_bot_token"))
         bot_token, app_token = self.slack_bot_token.get_secret_value(), self.slack_app_token
         if app_token is not None:
-            return SlackAccess(bot_token, app_token.get_secret_value(), self.slack_api_url)
-        return SlackAccess(bot_token, None, self.slack_api_url, self._need_http())
+            way: SocketAccess | HttpAccess = SocketAccess(app_token.get_secret_value())
+        else:
+            way = self._need_http()
+        return SlackAccess(bot_token, way, self.slack_api_url)
 
     def need_key(self) -> tuple[str, ...]:
         """The data keys. Raises SettingsError where there are none and plain text is not allowed."""

@@ -15,12 +15,13 @@ from bot.ending import wait_for_the_end
 from bot.journeys import given_by
 from bot.log import describe
 from bot.playground import WORKSPACE, Playground, forget_everything, listen
-from bot.sandbox import NoSeed, Sandbox, SandboxClock, Seed, read_seed
+from bot.sandbox import CannotGoOn, NoSeed, Sandbox, SandboxClock, Seed, read_seed
 from bot.settings import CannotStart, read_settings, write_data_key
 from models.keys import KeyDoesNotFit
 
 FOLDER = Path(".sandbox")
 
+AFRESH = "start over with --fresh (`make try FRESH=1`)"
 FOR_ANOTHER_BOT = """\
 For your bot:
   bot token        {bot_token}
@@ -102,11 +103,11 @@ def _alone_in(folder: Path) -> Iterator[None]:
     except KeyDoesNotFit:
         raise CannotStart(
             "DATA_KEY in .env is not the one that this sandbox was made with: put that one back, "
-            "or start over with `make try FRESH=1`."
+            f"or {AFRESH}."
         ) from None
-    except (DatabaseError, ValueError) as broken:
+    except (DatabaseError, CannotGoOn) as broken:
         log.error("the sandbox cannot go on", **describe(broken))
-        raise CannotStart("What the sandbox kept is broken: start over with `make try FRESH=1`.") from None
+        raise CannotStart(f"What the sandbox kept is broken: {AFRESH}.") from None
 
 
 def _another_bots(wishes: Wishes, manifest: Path | None) -> Sandbox:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl
 
+import h11
 import structlog
 import uvicorn
 from slack_bolt import BoltRequest, BoltResponse
@@ -22,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.door import Door
 from bot.settings import CannotStart, HttpAccess
@@ -32,6 +34,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  # whoever reaches us needs Slack's signatu
 # Bytes. A view may have 250 kB, what stands in its fields comes on top, and a form's percent signs make
 # three of one.
 LONGEST_BODY = 2 * 1024 * 1024
+HEAD_WITHIN = 5.0  # seconds from the first to the last line before a body; uvicorn itself has no limit
 READ_WITHIN = 2.0  # seconds for a whole body: nobody may hold as much for longer, and Slack waits only three
 WAITING = 48  # requests that may wait for the door at once, as over Socket Mode
 CLOSE_WITHIN = 4  # seconds: an answer that is under way takes no longer
@@ -141,10 +144,45 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+class _Impatient(H11Protocol):
+    """Holds no connection for who never comes to the point, or goes on talking after the answer."""
+
+    _heading: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch_head()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.conn.their_state is h11.SEND_BODY:
+            self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_watching()
+        super().connection_lost(exc)
+
+    def _watch_head(self) -> None:
+        """While something of a head has come; between two requests uvicorn's own limit holds."""
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_watching()
+        elif self._heading is None:
+            self._heading = self.loop.call_later(HEAD_WITHIN, self.transport.close)
+
+    def _stop_watching(self) -> None:
+        if self._heading:
+            self._heading.cancel()
+            self._heading = None
+
+
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",
+        http=_Impatient,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -5,7 +5,7 @@ Nothing that could be seen twice is sent again before somebody has looked for it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import doubts
@@ -44,14 +44,6 @@ def next_to_look_for(session: Session, *, machine: datetime) -> Claim | None:
         return None
     row.Notice.look_at, row.Notice.turn = machine + LEASE, row.Notice.turn + 1
     return as_claim(session, row.Notice, row.Room, row.Notice.owed_at)
-
-
-def next_look(session: Session) -> datetime | None:
-    """When (by the machine's clock) something is next to be looked for or taken over."""
-    looks = select(func.min(Notice.look_at)).where(Notice.state == State.UNSURE)
-    lapses = select(func.min(Notice.claimed_until)).where(Notice.state == State.CLAIMED)
-    moments = (session.scalar(looks), session.scalar(lapses))
-    return min((moment for moment in moments if moment), default=None)
 
 
 def send_again(session: Session, claim: Claim, *, now: datetime) -> None:

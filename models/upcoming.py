@@ -1,4 +1,4 @@
-"""What is next to be sent, and when: for the worker that waits, and for whoever moves a clock."""
+"""What is next to be sent, and when, by the clock people live by: for whoever moves that clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ from models.sending import in_flight_elsewhere
 
 @dataclass(frozen=True)
 class Upcoming:
-    """What is next to be sent, and to whom: `user` is None for a channel."""
+    """What comes next, and to whom it goes, if to anybody; `kind` is a notice's."""
 
     at: datetime
     kind: str
-    user: str | None
-    channel: str | None
+    user: str | None = None
+    channel: str | None = None
 
 
 def first(session: Session) -> Upcoming | None:
@@ -36,12 +36,6 @@ def first(session: Session) -> Upcoming | None:
         for kind, form, not_before, room in rows
     ]
     return min(waiting, key=lambda each: each.at, default=None)
-
-
-def next_due(session: Session) -> datetime | None:
-    """When something is next to be sent; None when nothing waits."""
-    notice = first(session)
-    return notice.at if notice else None
 
 
 def _earliest(form: Form, not_before: datetime, room: Room) -> datetime:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.database import Database
 from bot.deadline import Deadline
 from tests.moments import NOON
+from tests.stage import Transport
 
 pytest_plugins = ["tests.databases", "tests.crash.summary"]
 
@@ -32,6 +33,13 @@ def database(database_url: str) -> Iterator[Database]:
     database.open_vault([], now=NOON)
     yield database
     database.close()
+
+
+@pytest.fixture(params=["socket", pytest.param("http", marks=pytest.mark.slow)])
+def transport(request: pytest.FixtureRequest) -> Transport:
+    """Every story runs over both; `over_http_too` (tests/stage.py) is for those that do so in `make test`."""
+    chosen: Transport = request.param
+    return chosen
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,7 @@ from bot.deadline import Deadline
 from bot.journeys import ROUTES, given_by
 from bot.running import Bot, Plan
 from bot.sandbox import Sandbox, SandboxClock, read_seed
-from bot.settings import HttpAccess, Settings, SlackAccess
+from bot.settings import HttpAccess, Settings, SlackAccess, SocketAccess
 from bot.web import EVENTS
 from handlers.routes import Entry
 from models.inbox import Progress, ReceivedEvent
@@ -77,11 +77,12 @@ def a_stage(
     routes: tuple[Entry, ...] = ROUTES,
     settings: Settings | None = None,
     transport: Transport = "socket",
-    judged: bool = True,
+    allows: tuple[str, ...] = (),
 ) -> Iterator[Stage]:
     """Everything as in `make try`, at the seed's moment: Tuesday, March 10, 2026, noon in New York.
 
-    At its end the sandbox's checker judges what people saw; `judged=False` where a test breaks a rule itself.
+    At its end the sandbox's checker judges what people saw; `allows` names rules that a test breaks itself,
+    by how the checker's sentences begin ("Twice").
     """
     clock = SandboxClock(SEED.start)
     sandbox = Sandbox(SEED, clock=clock, manifest=MANIFEST, rate_limits=rate_limits)
@@ -96,7 +97,7 @@ def a_stage(
             routes=routes,
             settings=settings,
             transport=transport,
-            judged=judged,
+            allows=allows,
         ) as stage:
             yield stage
     finally:
@@ -114,14 +115,14 @@ def a_bot(
     routes: tuple[Entry, ...] = ROUTES,
     settings: Settings | None = None,
     transport: Transport = "socket",
-    judged: bool = True,
+    allows: tuple[str, ...] = (),
 ) -> Iterator[Stage]:
     """A bot of its own for a sandbox that is there already."""
     database = Database(database_url)
     database.open_vault([], now=clock.now())
-    access = SlackAccess(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
-    if transport == "http":
-        access = replace(access, app_token=None, http=HttpAccess(sandbox.signing_secret, port=0))
+    over_http, over_sockets = HttpAccess(sandbox.signing_secret, port=0), SocketAccess(sandbox.app_token)
+    way = over_http if transport == "http" else over_sockets
+    access = SlackAccess(sandbox.bot_token, way, sandbox.api_url)
     plan = Plan(access, staff_channel, admins, now=clock.now, routes=routes, given=given_by(settings))
     bot = Bot(plan, database)
     bot.start()
@@ -137,11 +138,5 @@ def a_bot(
         clock.unwatch(bot.wake)
         bot.stop()
         database.close()
-    if judged:
-        assert_no_rule_is_broken(sandbox)
-
-
-def assert_no_rule_is_broken(sandbox: Sandbox) -> None:
-    """Of those that never bend, by what people saw; as the sandbox's checker reads them, not the bot."""
-    broken = sandbox.breaches()
+    broken = [each for each in sandbox.breaches() if each.partition(":")[0] not in allows]
     assert not broken, "\n".join(broken)

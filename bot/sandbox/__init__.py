@@ -18,6 +18,17 @@ What it refuses, as Slack does, is listed in refusals.py.
 from bot.sandbox.calls.inside import Insider, NextDue, Section
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace.clock import SandboxClock
+from bot.sandbox.workspace.keeping import CannotGoOn
 from bot.sandbox.workspace.seed import NoSeed, Seed, read_seed
 
-__all__ = ["Insider", "NextDue", "NoSeed", "Sandbox", "SandboxClock", "Section", "Seed", "read_seed"]
+__all__ = [
+    "CannotGoOn",
+    "Insider",
+    "NextDue",
+    "NoSeed",
+    "Sandbox",
+    "SandboxClock",
+    "Section",
+    "Seed",
+    "read_seed",
+]

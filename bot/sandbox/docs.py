@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.sandbox.calls.clock import CLOCK_PLAYS
-from bot.sandbox.calls.looks import LOOKS
-from bot.sandbox.calls.people import PLAYS
+from bot.sandbox.calls.all import LOOKS, PLAYS_OF_PEOPLE, PLAYS_OF_THE_STAGE
 from bot.sandbox.calls.plays import Play
-from bot.sandbox.calls.stage import STAGE_PLAYS
 from bot.sandbox.refusals import REFUSALS
 from bot.sandbox.to_bot.faults import KINDS
 from bot.sandbox.web_api.methods import METHODS
@@ -21,11 +18,11 @@ def looks() -> str:
 
 
 def plays_of_people() -> str:
-    return _plays(PLAYS, "the person …")
+    return _plays(PLAYS_OF_PEOPLE, "the person …")
 
 
 def plays_of_the_stage() -> str:
-    return _plays((*CLOCK_PLAYS, *STAGE_PLAYS), "the call …")
+    return _plays(PLAYS_OF_THE_STAGE, "the call …")
 
 
 def faults() -> str:
@@ -40,8 +37,8 @@ def methods() -> str:
 
 
 def refusals() -> str:
-    rows = ((each.what, f"`{each.error}`", f"`[{each.id}]`") for each in REFUSALS)
-    return _table(("what is refused", "how", f"test in {TESTED_IN}"), rows)
+    rows = ((each.what, f"`{each.error}`", each.whose, f"`[{each.id}]`") for each in REFUSALS)
+    return _table(("what is refused", "how", "whose word", f"test in {TESTED_IN}"), rows)
 
 
 def _plays(plays: Iterable[Play], does: str) -> str:

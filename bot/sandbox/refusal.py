@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.sandbox.workspace.records import Json
 
@@ -30,25 +31,31 @@ class Unplayable(Exception):
     """Nobody could do this on a screen: the page (or test) is told in a sentence, with status 400."""
 
 
-def refuse_shape(error: str, problems: Sequence[str]) -> Refused:
+def bad_shape(error: str, problems: Sequence[str]) -> Refused:
     """Slack names each fault with a JSON pointer (slack-platform.md, section 7)."""
     return Refused(error, response_metadata={"messages": list(problems)})
+
+
+Whose = Literal["Slack", "unverified", "ours"]
+"""Whose the name is: in Slack's documentation; said of Slack, but not known for sure; or this workspace's.
+
+"ours" also marks a figure of this workspace's own. What is unverified: slack-platform.md, section 22.
+"""
 
 
 @dataclass(frozen=True)
 class Refusal:
     """A row of the table in refusals.py.
 
-    `error` is Slack's name for it or, where no call is answered, what the person or the bot sees;
-    `section` is where slack-platform.md states the rule.
+    `error` is the name for it or, where no call is answered, what the person or the bot sees.
     """
 
     id: str
     what: str
     error: str
-    section: int
+    whose: Whose = "Slack"
 
 
-def refuse(error: str, section: int, whats: Mapping[str, str]) -> tuple[Refusal, ...]:
+def rows(error: str, whats: Mapping[str, str], whose: Whose = "Slack") -> tuple[Refusal, ...]:
     """Rows that share their error, from id and plain words."""
-    return tuple(Refusal(name, what, error, section) for name, what in whats.items())
+    return tuple(Refusal(name, what, error, whose) for name, what in whats.items())

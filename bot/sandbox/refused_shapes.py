@@ -1,10 +1,9 @@
 """Which blocks and views are refused: the first rows of the table in refusals.py."""
 
-from bot.sandbox.refusal import refuse
+from bot.sandbox.refusal import rows
 
-BLOCKS = refuse(
+SHAPES = rows(
     "invalid_blocks",
-    6,
     {
         "blocks.count": "a message of more than 50 blocks",
         "block.unknown": "a block nobody knows",
@@ -35,7 +34,6 @@ BLOCKS = refuse(
         "markdown.together": "markdown blocks of more than 12,000 characters together",
         "table.rows": "a table of more than 100 rows",
         "table.cells": "a table's row of more than 20 cells",
-        "table.twice": "two tables in one message",
         "video.title": "a video's title of 200 characters",
         "video.author": "a video's author of 50 characters",
         "button.text": "a button's text over 75 characters",
@@ -82,9 +80,10 @@ BLOCKS = refuse(
     },
 )
 
-VIEWS = refuse(
+TABLES = rows("invalid_blocks", {"table.twice": "two tables in one message"}, "unverified")
+
+VIEWS = rows(
     "invalid_arguments",
-    4,
     {
         "view.type": "a view of another type than the call is for",
         "view.no_title": "a modal without a title",
@@ -107,3 +106,5 @@ VIEWS = refuse(
         "view.option_value": "an option's value over 150 characters, in a view",
     },
 )
+
+BLOCKS = (*SHAPES, *TABLES)

@@ -9,11 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from bot.sandbox.calls.addresses import look_routes, play_routes, stream_route
-from bot.sandbox.calls.clock import CLOCK_PLAYS
-from bot.sandbox.calls.looks import LOOKS
-from bot.sandbox.calls.membership import MEMBERSHIP_PLAYS
-from bot.sandbox.calls.people import PLAYS
-from bot.sandbox.calls.stage import STAGE_PLAYS
+from bot.sandbox.calls.all import LOOKS, PLAYS_OF_PEOPLE, PLAYS_OF_THE_STAGE
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusal import Refused
 from bot.sandbox.to_bot.faults import Reply, answer_under
@@ -23,6 +19,12 @@ from bot.sandbox.web_api.methods import answer_call, send_reply
 
 PAGE = Path(__file__).with_name("page")
 
+# What people write is never markup; if it ever were, no browser would run it, nor show it in another site.
+ONLY_OURS = (
+    "default-src 'self'; img-src http: https: data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+
 
 def all_routes(parts: Parts) -> list[BaseRoute]:
     return [
@@ -30,7 +32,7 @@ def all_routes(parts: Parts) -> list[BaseRoute]:
         *file_routes(parts),
         *look_routes(LOOKS, parts),
         stream_route(parts.changes),
-        *play_routes((*PLAYS, *MEMBERSHIP_PLAYS, *CLOCK_PLAYS, *STAGE_PLAYS), parts),
+        *play_routes((*PLAYS_OF_PEOPLE, *PLAYS_OF_THE_STAGE), parts),
         Route("/", _front_page),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
     ]
@@ -56,7 +58,7 @@ def _slack_routes(parts: Parts) -> list[BaseRoute]:
 async def _front_page(request: Request) -> Response:
     index = PAGE / "index.html"
     if index.exists():
-        return FileResponse(index)
+        return FileResponse(index, headers={"Content-Security-Policy": ONLY_OURS})
     return PlainTextResponse("The sandbox is running. Its page is not built yet.")
 
 

@@ -155,7 +155,7 @@ class Sandbox:
         self.url = url
         self._parts.sockets.address = url.replace("http://", "ws://")
         self._parts.response_urls.address = url
-        self._parts.workspace.files_at = f"{url}/files" if self._parts.manifest.allows("files:read") else ""
+        self._parts.workspace.files_at = url if self._parts.manifest.allows("files:read") else ""
 
     def _app(self) -> Starlette:
         return Starlette(routes=all_routes(self._parts))

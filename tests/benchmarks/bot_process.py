@@ -8,7 +8,7 @@ import tempfile
 from bot.database import Database, migrate
 from bot.log import set_up_logging
 from bot.running import Bot, Plan, machine
-from bot.settings import SlackAccess
+from bot.settings import SlackAccess, SocketAccess
 from tests.benchmarks.processes import Guest
 from tests.bot.sandbox.players import STAFF_ROOM
 
@@ -24,7 +24,7 @@ def main() -> None:
         migrate(url)
         database = Database(url)
         database.open_vault([], now=machine())
-        bot = Bot(Plan(SlackAccess(bot_token, app_token, api_url), STAFF_ROOM), database)
+        bot = Bot(Plan(SlackAccess(bot_token, SocketAccess(app_token), api_url), STAFF_ROOM), database)
         bot.start()
         guest.stay()
         bot.stop()

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from bot.settings import SlackAccess
+from bot.settings import SlackAccess, SocketAccess
 
 Json = dict[str, Any]
 
@@ -103,7 +103,7 @@ class SmallSlack:
         threading.Thread(target=self._socket_server.serve_forever, daemon=True).start()
         threading.Thread(target=self._web.serve_forever, args=(PROMPT,), daemon=True).start()
         host, port = self._web.server_address[:2]
-        return SlackAccess("xoxb-small", "xapp-small", f"http://{host!s}:{port}/api/")
+        return SlackAccess("xoxb-small", SocketAccess("xapp-small"), f"http://{host!s}:{port}/api/")
 
     def wait_for_the_bot(self) -> None:
         self._socket = self._sockets.get(timeout=10)

@@ -21,7 +21,7 @@ from bot.settings import read_settings
 from handlers.routes import Entry
 from tests.journeys.vocabulary import Workspace
 from tests.journeys.wording import filled_in
-from tests.stage import a_stage
+from tests.stage import Transport, a_stage
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```python\n# ([^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -59,15 +59,16 @@ def _the_setting_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def _a_workspace(database_url: str, routes: tuple[Entry, ...]) -> Iterator[Workspace]:
-    with a_stage(database_url, routes=(*ROUTES, *routes), settings=read_settings(None)) as stage:
+def _a_workspace(database_url: str, routes: tuple[Entry, ...], transport: Transport) -> Iterator[Workspace]:
+    whole = (*ROUTES, *routes)
+    with a_stage(database_url, routes=whole, settings=read_settings(None), transport=transport) as stage:
         yield Workspace(stage)
 
 
 def test_somebody_types_the_command_sends_the_form_and_gets_the_notice(
-    sqlite_url: str, routes: tuple[Entry, ...]
+    sqlite_url: str, routes: tuple[Entry, ...], transport: Transport
 ) -> None:
-    with _a_workspace(sqlite_url, routes) as workspace:
+    with _a_workspace(sqlite_url, routes, transport) as workspace:
         newcomer = workspace.newcomer
         newcomer.types("/runforsomething help")
         assert "*/runforsomething polls*: see when the polls close" in newcomer.last_answer()
@@ -97,11 +98,16 @@ def test_somebody_types_the_command_sends_the_form_and_gets_the_notice(
     ],
 )
 def test_the_setting_takes_effect(
-    hours: str, said: str, sqlite_url: str, routes: tuple[Entry, ...], monkeypatch: pytest.MonkeyPatch
+    hours: str,
+    said: str,
+    sqlite_url: str,
+    routes: tuple[Entry, ...],
+    transport: Transport,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("OFFICE_HOURS", hours)
 
-    with _a_workspace(sqlite_url, routes) as workspace:
+    with _a_workspace(sqlite_url, routes, transport) as workspace:
         workspace.newcomer.types("/runforsomething office")
 
         assert workspace.newcomer.last_answer() == said

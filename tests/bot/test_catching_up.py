@@ -18,7 +18,7 @@ from models.inbox import Progress, ReceivedEvent
 from tests.bot.between import something_between
 from tests.bot.sandbox.players import LINH, MAYA, MAYAS_ROOM, Person, until
 from tests.moments import HOUR
-from tests.stage import MANIFEST, SEED, Stage, a_bot
+from tests.stage import MANIFEST, SEED, Stage, Transport, a_bot
 
 LINHS_ROOM = f"D{LINH[1:]}"
 START = 20.0  # seconds in which a bot has started and caught up, on a busy machine
@@ -39,11 +39,12 @@ class Place:
     sandbox: Sandbox
     clock: SandboxClock
     database_url: str
+    transport: Transport
     maya: Person
     linh: Person
 
     def bot(self) -> AbstractContextManager[Stage]:
-        return a_bot(self.sandbox, self.clock, self.database_url)
+        return a_bot(self.sandbox, self.clock, self.database_url, transport=self.transport)
 
     def knows(self, *people: Person) -> None:
         """They have written before, and were answered."""
@@ -58,12 +59,12 @@ class Place:
 
 
 @pytest.fixture
-def place(database_url: str) -> Iterator[Place]:
+def place(database_url: str, transport: Transport) -> Iterator[Place]:
     clock = SandboxClock(SEED.start)
     sandbox = Sandbox(SEED, clock=clock, manifest=MANIFEST, rate_limits=False)
     sandbox.start()
     maya, linh = Person(sandbox, MAYA), Person(sandbox, LINH)
-    yield Place(sandbox, clock, database_url, maya, linh)
+    yield Place(sandbox, clock, database_url, transport, maya, linh)
     for person in (maya, linh):
         person.leave()
     sandbox.stop()

@@ -144,6 +144,8 @@ def test_a_seed_of_ones_own_is_a_workspace_of_its_own(play: Started, tmp_path: P
         (["--seed", "bad.yml"], "bad.yml is no seed for a sandbox: the file: "),
         (["--seed", "roles.yml"], "The seed gives Denise Okafor the role queen, but there are only "),
         (["--only", "--manifest", "nowhere.yml"], "nowhere.yml is no app manifest that can be read.\n"),
+        (["--manifest", "bad.yml"], "--manifest goes with --only: our own bot has its own.\n"),
+        (["--only", "--http"], "--http is for our own bot; "),
         (["--only", "--manifest", "bad.yml"], "bad.yml is no app manifest that can be read.\n"),
     ],
 )

@@ -77,7 +77,7 @@ def test_what_is_next_due_is_known(post: Post) -> None:
     due = post.delivery.next_due()
 
     assert due is not None
-    assert due <= post.clock.now()
+    assert due.at <= post.clock.now()
 
 
 # -- A lost answer -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Whatever arrives is answered: who it is, which route, may they, and what is said if not."""
+"""Whatever arrives is answered: which route, may they, and what is said if not."""
 
 import io
 import json
@@ -21,30 +21,23 @@ from handlers import delivery_questions
 from handlers.routes import Action, Entry, Submission, Transaction, Verb
 from handlers.sign_up.form import FORM
 from models import outbox, people, roles, rooms
-from models.inbox import ReceivedEvent
 from models.notices import Notice, State
 from models.people import Person
 from models.roles import Role
-from tests.bot.front import TEAM, Front, Json, a_click, a_command, a_form, a_front, an_event
+from tests.bot.conftest import Opened
+from tests.bot.front import TEAM, Front, Json, a_click, a_command, a_form
 from tests.bot.sandbox.players import MAYA, SAM, client_of, until
 from tests.moments import NOON
-from tests.stage import Stage, a_stage
+from tests.stage import Stage, Transport, a_stage
 
 CANARY = "zuzanna"  # a word that no library and no page of ours has
-ELSEWHERE = "T0ELSEWHERE"
 SIGN_UP_FIELDS = ("reason", "zip", "email", "consent")
 STRANGE = "This is for staff. If it should be for you, ask our staff."
 
 
 @pytest.fixture
-def front(database: Database) -> Iterator[Front]:
-    with a_front(database) as front:
-        yield front
-
-
-@pytest.fixture
-def stage(sqlite_url: str) -> Iterator[Stage]:
-    with a_stage(sqlite_url, rate_limits=False) as stage:
+def stage(sqlite_url: str, transport: Transport) -> Iterator[Stage]:
+    with a_stage(sqlite_url, rate_limits=False, transport=transport) as stage:
         yield stage
 
 
@@ -62,65 +55,6 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Json]
         logging.getLogger(name).setLevel(logging.NOTSET)
     logging.root.setLevel(level)
     logging.root.handlers[:] = handlers
-
-
-# -- From whom -----------------------------------------------------------------------------------------
-
-
-def without_user(payload: Json) -> Json:
-    return {key: value for key, value in payload.items() if key not in ("user", "user_id")}
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [
-        without_user(a_command("signup")),
-        without_user(a_click("sign_up.open")),
-        without_user(a_form(FORM, SIGN_UP_FIELDS)),
-        a_command("signup", team=ELSEWHERE),
-        a_click("sign_up.open", team=ELSEWHERE),
-        a_form(FORM, SIGN_UP_FIELDS, team=ELSEWHERE),
-    ],
-)
-def test_nobody_and_strangers_of_a_shared_channel_get_an_empty_answer(payload: Json, front: Front) -> None:
-    answer = front.send(payload)
-
-    assert (answer.status, answer.body) == (200, "")
-    assert front.count(Person) == 0
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        an_event(user=None),
-        an_event(team=ELSEWHERE),
-        {**an_event(), "is_ext_shared_channel": True},
-        an_event(bot_id="B07BOT"),
-        an_event(subtype="message_changed"),
-        an_event(channel_type="channel"),
-        an_event(type="app_home_opened", tab="messages"),
-        an_event(type="reaction_added"),
-    ],
-)
-def test_events_that_are_none_of_our_business_are_acknowledged_and_not_kept(
-    event: Json, front: Front
-) -> None:
-    assert front.send(event).status == 200
-    assert front.count(ReceivedEvent) == 0
-
-
-def test_an_event_that_cannot_be_stored_in_time_is_not_acknowledged(
-    front: Front, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.door.WORK_WITHIN", 0)
-
-    assert front.send(an_event()).status == 503
-    assert front.count(ReceivedEvent) == 0
-
-
-def test_an_event_is_kept_before_it_is_acknowledged(front: Front) -> None:
-    assert front.send(an_event()).status == 200
-    assert front.count(ReceivedEvent) == 1
 
 
 # -- From an earlier version ---------------------------------------------------------------------------
@@ -176,7 +110,9 @@ def test_a_forged_form_of_staff_changes_nothing(front: Front) -> None:
     assert _state_of(front, notice) is State.REFUSED
 
 
-def test_a_role_that_is_lost_while_the_click_is_under_way_counts_as_lost(database: Database) -> None:
+def test_a_role_that_is_lost_while_the_click_is_under_way_counts_as_lost(
+    database: Database, opened: Opened
+) -> None:
     done = list[str]()
 
     def act(ack: Ack, begin: Transaction) -> None:
@@ -186,16 +122,16 @@ def test_a_role_that_is_lost_while_the_click_is_under_way_counts_as_lost(databas
         ack("Done.")
 
     _give_role(database, SAM, Role.STAFF)
-    with a_front(database, [Verb("act", act, help="act", role=Role.STAFF)]) as front:
+    with opened(database, [Verb("act", act, help="act", role=Role.STAFF)]) as front:
         answer = front.answer_to(a_command("act", user=SAM))
 
     assert (answer["text"], done) == (STRANGE, [])
 
 
-def test_help_shows_nothing_that_would_be_refused(database: Database) -> None:
+def test_help_shows_nothing_that_would_be_refused(database: Database, opened: Opened) -> None:
     secret = Verb("secret", lambda: None, help="for staff alone", role=Role.STAFF)
 
-    with a_front(database, [*ROUTES, secret]) as front:
+    with opened(database, [*ROUTES, secret]) as front:
         _give_role(database, SAM, Role.STAFF)
         for_maya, for_sam = (front.answer_to(a_command("help", user=user))["text"] for user in (MAYA, SAM))
 
@@ -218,9 +154,9 @@ def a_mishap() -> None:
     ],
 )
 def test_an_error_that_nobody_expected_is_an_apology_with_the_number_in_the_log(
-    entry: Entry, payload: Json, database: Database, written: Callable[[], list[Json]]
+    entry: Entry, payload: Json, database: Database, opened: Opened, written: Callable[[], list[Json]]
 ) -> None:
-    with a_front(database, [entry]) as front:
+    with opened(database, [entry]) as front:
         answer = front.send(payload).body
 
     [line] = [line for line in written() if line["event"] == "unexpected"]
@@ -241,8 +177,10 @@ def test_an_error_behind_a_button_is_said_in_a_small_modal(
     assert CANARY not in str(written())
 
 
-def test_a_button_whose_trouble_cannot_be_said_is_not_acknowledged(database: Database) -> None:
-    with a_front(database, [Action("trip", a_mishap)]) as front:
+def test_a_button_whose_trouble_cannot_be_said_is_not_acknowledged(
+    database: Database, opened: Opened
+) -> None:
+    with opened(database, [Action("trip", a_mishap)]) as front:
         assert front.send(a_click("trip")).status != 200
 
 
@@ -262,7 +200,7 @@ def _press(stage: Stage, action: str) -> None:
     """Maya presses a button that we would never show her."""
     maya = stage.person(MAYA)
     button = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": "Press"}}
-    why: Json = {"type": "mrkdwn", "text": "You get this because you test us."}
+    why: Json = {"type": "mrkdwn", "text": "You get this because you asked for a button."}
     row: Json = {"type": "actions", "block_id": "row", "elements": [button]}
     blocks = [row, {"type": "context", "elements": [why]}]
     posted = client_of(stage.sandbox).chat_postMessage(channel=MAYA, text="Press", blocks=blocks)

@@ -19,13 +19,9 @@ from models.sign_ups import SignUp
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM, SAM, WELCOME, Person, until
 from tests.databases import sqlite_first
 from tests.moments import NOON
+from tests.sign_up_form import FILLED
 from tests.stage import MANIFEST, SEED, Stage, a_stage
 
-ANSWERS = {
-    "reason": {"answer": "might_run"},
-    "zip": {"answer": "27601"},
-    "consent": {"answer": ["yes"]},
-}
 EACH_REASON = pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
 
 
@@ -96,7 +92,7 @@ def has_only_a_new_connection(slack: Person, tickets: int) -> bool:
 def a_filled_form(maya: Person) -> Callable[[], dict[str, Any]]:
     assert maya.say("/runforsomething signup")["answered"]
     view = maya.modal()["id"]
-    return lambda: maya.do("submit", view=view, values=ANSWERS)
+    return lambda: maya.do("submit", view=view, values=FILLED)
 
 
 def assert_in_once(stage: Stage, maya: Person, answer: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Odd answers and closed doors: whatever Slack says, nobody misses a message and nobody reads one twice."""
+"""Odd answers and closed doors: whatever Slack says, nobody misses a message and nobody reads one twice.
+
+Where a `post` is handed the messages, Slack asks nothing, so there is no transport to try.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +26,7 @@ from tests.bot.sandbox.players import MAYA, SAM, STAFF_ROOM, until
 from tests.journeys.vocabulary import Someone, Workspace
 from tests.models.outgoing import CARD
 from tests.moments import HOUR, MINUTE, SECOND
-from tests.stage import MANIFEST, SEED, Stage, a_bot, a_stage
+from tests.stage import MANIFEST, SEED, Stage, Transport, a_bot, a_stage
 
 SEEN = "Number 1. You asked for this."
 PROFILES_EMAIL = {"maya.thompson@example.org": "slack_profile"}
@@ -70,10 +73,10 @@ def post(database: Database) -> Iterator[Post]:
 
 
 @pytest.fixture
-def stage(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def stage(database_url: str, transport: Transport, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """Without the pace of one message a second, which is no part of these stories."""
     monkeypatch.setattr("models.sending.PACE", timedelta(0))
-    with a_stage(database_url, rate_limits=False) as stage:
+    with a_stage(database_url, rate_limits=False, transport=transport) as stage:
         yield stage
 
 
@@ -242,12 +245,12 @@ def test_a_profile_that_is_refused_between_form_and_submission_is_fetched_later(
 
 
 def test_what_nobody_could_be_asked_about_is_asked_at_the_next_start_with_a_channel(
-    sandbox: Sandbox, clock: SandboxClock, database_url: str
+    sandbox: Sandbox, clock: SandboxClock, database_url: str, transport: Transport
 ) -> None:
-    with a_bot(sandbox, clock, database_url, staff_channel=None) as stage:
+    with a_bot(sandbox, clock, database_url, staff_channel=None, transport=transport) as stage:
         whose_welcome_is_refused(stage)
 
-    with a_bot(sandbox, clock, database_url) as stage:
+    with a_bot(sandbox, clock, database_url, transport=transport) as stage:
         stage.settle()
         asked = stage.person(SAM).texts(STAFF_ROOM)
 
@@ -255,9 +258,10 @@ def test_what_nobody_could_be_asked_about_is_asked_at_the_next_start_with_a_chan
 
 
 def test_an_admin_whom_the_settings_name_may_decide(
-    sandbox: Sandbox, clock: SandboxClock, database_url: str
+    sandbox: Sandbox, clock: SandboxClock, database_url: str, transport: Transport
 ) -> None:
-    with a_bot(sandbox, clock, database_url, admins=frozenset({(SEED.team_id, SAM)})) as stage:
+    admins = frozenset({(SEED.team_id, SAM)})
+    with a_bot(sandbox, clock, database_url, admins=admins, transport=transport) as stage:
         maya, sam = whose_welcome_is_refused(stage), Someone(stage, stage.person(SAM))
 
         sam.presses("Decide")

@@ -10,11 +10,11 @@ import pytest
 from bot.playground import Playground
 from bot.sandbox import read_seed
 from tests.bot.sandbox.players import until
+from tests.sign_up_form import FILLED
 
 CALEB, SAM, WELCOME = "U07NEWRUR1", "U07STAFF01", "C07WELCOME"
 FRIDAY_NIGHT = "2026-03-13T22:00-04:00"
 EMAIL = "caleb@home.example.org"
-ANSWERS = {"reason": "might_run", "zip": "27601", "email": EMAIL, "consent": ["yes"]}
 
 
 class Developer:
@@ -32,8 +32,8 @@ class Developer:
     def signs_up(self) -> None:
         self.does("say", conversation=WELCOME, text="/runforsomething signup")
         form = until(lambda: self.sees("state")["modals"])[-1]
-        values = {block: {"answer": said} for block, said in ANSWERS.items()}
-        assert self.does("submit", view=form["id"], values=values)["action"] == "updated"
+        filled = {**FILLED, "email": {"answer": EMAIL}}
+        assert self.does("submit", view=form["id"], values=filled)["action"] == "updated"
 
     def section(self, title: str) -> dict[str, Any]:
         (found,) = [each for each in self.sees("inside")["sections"] if each["title"] == title]

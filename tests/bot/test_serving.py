@@ -26,7 +26,7 @@ RUBBISH = b"This has never been a database. " * 200
 CANNOT_BE_OPENED = "The database at DATABASE_URL can't be opened"
 NO_FOLDER = "DATABASE_URL names a file in a folder that does not exist"
 NEWER = "The database is of a newer version of the bot than this one."
-SANDBOX_BROKEN = "What the sandbox kept is broken: start over with `make try FRESH=1`."
+SANDBOX_BROKEN = "What the sandbox kept is broken: start over with --fresh (`make try FRESH=1`)."
 
 EACH_COMMAND = pytest.mark.parametrize("command", ["run", pytest.param("migrate", marks=pytest.mark.slow)])
 

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from bot.settings import HttpAccess, Settings, SettingsError, about, read_settings, write_data_key
+from bot.settings import (
+    HttpAccess,
+    Settings,
+    SettingsError,
+    SocketAccess,
+    about,
+    read_settings,
+    write_data_key,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [name.upper() for name in Settings.model_fields]
@@ -111,7 +119,7 @@ def test_with_all_that_is_needed_the_bot_gets_it(env_file: Path, monkeypatch: py
     settings = read_settings(None)
 
     assert settings.need_slack().bot_token == "xoxb-1-secret"
-    assert settings.need_slack().app_token == "xapp-1-secret"
+    assert settings.need_slack().way == SocketAccess("xapp-1-secret")
     assert settings.need_key() == (KEY, OLD_KEY)
 
 
@@ -120,8 +128,7 @@ def test_without_an_app_token_slack_comes_over_http(env_file: Path) -> None:
 
     access = read_settings(env_file).need_slack()
 
-    assert access.app_token is None
-    assert access.http == HttpAccess(OVER_HTTP["SLACK_SIGNING_SECRET"], 8080)
+    assert access.way == HttpAccess(OVER_HTTP["SLACK_SIGNING_SECRET"], 8080)
 
 
 def test_with_an_app_token_there_is_socket_mode_whatever_else_is_set(env_file: Path) -> None:
@@ -130,7 +137,7 @@ def test_with_an_app_token_there_is_socket_mode_whatever_else_is_set(env_file: P
 
     access = read_settings(env_file).need_slack()
 
-    assert (access.app_token, access.http) == ("xapp-1-secret", None)
+    assert access.way == SocketAccess("xapp-1-secret")
 
 
 def test_half_of_what_http_needs_is_said_by_what_is_missing(env_file: Path) -> None:

@@ -15,17 +15,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.settings import SlackAccess
+from bot.settings import SlackAccess, SocketAccess
 from tests.bot.sandbox.players import MAYA, WELCOME, until
 from tests.crash.child import KILLED, Order, Point, serve
+from tests.sign_up_form import FILLED
 
 PATIENCE = 20  # presses; on a slow machine the bot may ask for some more
 ROOT = Path(__file__).parents[2]
-ANSWERS = {
-    "reason": {"answer": "might_run"},
-    "zip": {"answer": "27601"},
-    "consent": {"answer": ["yes"]},
-}
 
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.before_forking"])
@@ -40,9 +36,12 @@ class Slack:
 
     def see(self, user: str = MAYA) -> dict[str, Any]:
         """What somebody has on the screen."""
-        line = self._line()
-        line.request("GET", f"/sandbox/state?as={user}")
-        return _read(line)
+        return self._look(f"state?as={user}")
+
+    def breaches(self) -> list[str]:
+        """Of the design's rules, as the sandbox's checker finds them."""
+        found: list[str] = self._look("breaches")["breaches"]
+        return found
 
     def play(self, what: str, **body: Any) -> dict[str, Any]:
         return _read(self.begin(what, **body))
@@ -61,6 +60,11 @@ class Slack:
         """No bot is connected; all that one has said is heard."""
         return bool(self.see()["connected"] == 0)
 
+    def _look(self, where: str) -> dict[str, Any]:
+        line = self._line()
+        line.request("GET", f"/sandbox/{where}")
+        return _read(line)
+
     def _line(self) -> HTTPConnection:
         return HTTPConnection(urlsplit(self.url).netloc, timeout=10)
 
@@ -74,7 +78,7 @@ def a_slack(folder: Path) -> Iterator[Slack]:
         try:
             until(ready.exists, within=30)
             told = json.loads(ready.read_text())
-            access = SlackAccess(told["bot_token"], told["app_token"], f"{told['url']}/api/")
+            access = SlackAccess(told["bot_token"], SocketAccess(told["app_token"]), f"{told['url']}/api/")
             yield Slack(told["url"], access)
         finally:
             process.kill()
@@ -141,7 +145,7 @@ class Newcomer:
         raise AssertionError("she pressed in vain")
 
     def _sends(self, bot: BotProcess, form: str) -> bool:
-        answer = bot.answer_on(self.slack.begin("submit", view=form, values=ANSWERS))
+        answer = bot.answer_on(self.slack.begin("submit", view=form, values=FILLED))
         return answer is not None and answer.get("action") == "updated"
 
     def _form(self) -> str:

@@ -81,6 +81,7 @@ class Story:
         wrong = {what: number for what, number in found.items() if number != EXPECTED[what]}
         if wrong:
             self.faults.append(f"{where}: {wrong}")
+        self.faults += [f"{where}: {breach}" for breach in self.slack.breaches()]
 
     def _read_screens(self) -> dict[str, int]:
         hers = self._texts(MAYA, MAYAS_ROOM)

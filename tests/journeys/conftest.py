@@ -9,21 +9,14 @@ from tests.journeys.vocabulary import Workspace
 from tests.stage import Transport, a_stage
 
 
-@pytest.fixture(params=["socket", pytest.param("http", marks=pytest.mark.slow)])
-def transport(request: pytest.FixtureRequest) -> Transport:
-    """Every story runs over both; `over_http_too` (tests/stage.py) is for those that do so in `make test`."""
-    chosen: Transport = request.param
-    return chosen
-
-
 @pytest.fixture
 def workspace(
     database_url: str, transport: Transport, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Workspace]:
     """Without the pace of one message a second, which would make most of these stories wait."""
     monkeypatch.setattr("models.sending.PACE", timedelta(0))
-    is_judged = "_breaks_a_rule_on_purpose" not in request.fixturenames
-    with a_stage(database_url, rate_limits=False, transport=transport, judged=is_judged) as stage:
+    allows = ("Twice",) if "_may_be_seen_twice" in request.fixturenames else ()
+    with a_stage(database_url, rate_limits=False, transport=transport, allows=allows) as stage:
         yield Workspace(stage)
 
 
@@ -40,8 +33,18 @@ def _profiles_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def _breaks_a_rule_on_purpose() -> None:
-    """What people saw in this story is not judged at its end."""
+def _may_be_seen_twice() -> None:
+    """Somebody asks for it in this story, by hand."""
+
+
+@pytest.fixture
+def _slack_is_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The door answers by itself after two and a half seconds, and a busy machine takes another to say so.
+
+    That it is two and a half, and that Slack waits three, is held in tests/bot/test_door.py and
+    tests/bot/sandbox/to_bot/.
+    """
+    monkeypatch.setattr("bot.sandbox.to_bot.way.ANSWER_WITHIN", 10.0)
 
 
 @pytest.fixture

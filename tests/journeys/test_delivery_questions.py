@@ -40,7 +40,7 @@ def test_it_arrived_settles_it(workspace: Workspace) -> None:
     assert len(workspace.newcomer.messages()) == 1
 
 
-@pytest.mark.usefixtures("_breaks_a_rule_on_purpose")  # staff choose that it may be seen twice
+@pytest.mark.usefixtures("_may_be_seen_twice")  # staff choose that it may be seen twice
 def test_it_did_not_sends_it_again(workspace: Workspace) -> None:
     _decide(workspace.staff, "Send it again")
 
@@ -61,7 +61,7 @@ def test_the_second_one_is_told_kindly(workspace: Workspace) -> None:
     assert len(workspace.newcomer.messages()) == 1
 
 
-@pytest.mark.usefixtures("_breaks_a_rule_on_purpose")
+@pytest.mark.usefixtures("_may_be_seen_twice")
 def test_of_two_at_the_same_moment_one_decides(workspace: Workspace) -> None:
     for somebody in (workspace.staff, workspace.colleague):
         somebody.presses("Decide")

@@ -15,6 +15,7 @@ NOT_SURE = "We can't be sure this was saved. Press again; nothing will be there 
 PROFILE_SHOWN = "We'll use maya.thompson@example.org, from your Slack profile."
 
 
+@pytest.mark.usefixtures("_slack_is_patient")
 @over_http_too
 def test_a_stalled_database_is_said_in_time_and_the_same_press_works_later(workspace: Workspace) -> None:
     maya = workspace.newcomer
@@ -32,6 +33,7 @@ def test_a_stalled_database_is_said_in_time_and_the_same_press_works_later(works
     assert (len(maya.messages()), len(workspace.staff.lines())) == (1, 1)
 
 
+@pytest.mark.usefixtures("_slack_is_patient")
 def test_what_was_meant_to_change_is_not_lost_to_a_stalled_database(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.signs_up()
@@ -129,6 +131,7 @@ def test_a_form_that_does_not_open_is_said(workspace: Workspace) -> None:
     assert maya.signs_up() == {}
 
 
+@pytest.mark.usefixtures("_slack_is_patient")
 def test_while_the_database_stalls_something_honest_opens(workspace: Workspace) -> None:
     """SQLite can be read while somebody writes; PostgreSQL's table is locked to readers as well."""
     with workspace.database_stalls():

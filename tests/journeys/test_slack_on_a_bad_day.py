@@ -7,7 +7,7 @@ import pytest
 from models.inbox import Progress, ReceivedEvent
 from models.sign_ups import SignUp
 from tests.bot.sandbox.players import until
-from tests.journeys.vocabulary import Someone, Workspace
+from tests.journeys.vocabulary import ANSWERS, Someone, Workspace
 
 HELLO = "Hi. I'm the bot of Run for Something."
 HANDLED = ReceivedEvent.progress == Progress.HANDLED
@@ -167,7 +167,7 @@ def test_a_deaf_socket_is_noticed_and_what_was_said_meanwhile_is_heard(
 def test_a_form_that_was_sent_into_a_deaf_socket_is_sent_again_by_hand(workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.types("/runforsomething signup")
-    maya.fills(reason="I might run for office", zip="27601", consent="Yes, you may keep them")
+    maya.fills(**ANSWERS)
     modal, typed = maya.person.modal(), dict(maya._typed)
 
     maya.person.do("faults", fault="deaf")

@@ -1,6 +1,6 @@
 """How notices leave the outbox: in order and at Slack's pace, each once, and none of them lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -281,20 +281,17 @@ def test_at_the_start_of_a_single_process_all_claims_have_lapsed(session: Sessio
 
 
 def test_what_is_next_due_knows_pace_and_closed_rooms(session: Session, room: Room) -> None:
-    assert upcoming.next_due(session) is None
+    assert upcoming.first(session) is None
     outbox.owe(session, ANSWER, room, now=NOON)
     outbox.owe(session, ANSWER, room, now=NOON)
-    assert upcoming.next_due(session) == NOON
+    assert due(session) == NOON
     claim(session)
-    assert upcoming.next_due(session) == NOON + PACE
+    assert due(session) == NOON + PACE
     room.closed_because = "user_disabled"
-    assert upcoming.next_due(session) is None
+    assert upcoming.first(session) is None
 
 
-def test_what_is_next_looked_for_is_a_doubt_or_a_lease(session: Session, room: Room) -> None:
-    assert looking.next_look(session) is None
-    outbox.owe(session, ANSWER, room, now=NOON)
-    claimed = claim(session)
-    assert looking.next_look(session) == NOON + LEASE
-    sending.doubt(session, claimed, look_at=NOON + LOOK_AFTER)
-    assert looking.next_look(session) == NOON + LOOK_AFTER
+def due(session: Session) -> datetime:
+    first = upcoming.first(session)
+    assert first is not None
+    return first.at

@@ -11,7 +11,7 @@ from bot.sandbox.block_kit.blocks import IN_MESSAGES, IN_VIEWS
 from bot.sandbox.block_kit.composition import ID, OPTION_GROUPS, OPTIONS, TYPE, options, plain_text
 from bot.sandbox.block_kit.fields import elements_of
 from bot.sandbox.block_kit.rules import Problems, each, flag, note, shape, string
-from bot.sandbox.refusal import Refused, refuse_shape
+from bot.sandbox.refusal import Refused, bad_shape
 from bot.sandbox.workspace.records import Json
 
 BLOCKS_IN_A_MESSAGE = 50
@@ -54,7 +54,7 @@ def accept_blocks(blocks: object) -> list[Json]:
         _check_ids(blocks, "/blocks", problems)
         _check_sums(blocks, problems)
     if problems:
-        raise refuse_shape("invalid_blocks", problems)
+        raise bad_shape("invalid_blocks", problems)
     if len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) > MESSAGE_BLOCKS_TOGETHER:
         raise Refused("msg_blocks_too_long")
     return with_ids(blocks)
@@ -63,12 +63,12 @@ def accept_blocks(blocks: object) -> list[Json]:
 def accept_view_body(body: object, kind: str) -> Json:
     """A modal's or Home page's body with all ids; refuses with pointers below `/view`."""
     if not isinstance(body, dict):
-        raise refuse_shape("invalid_arguments", ["[ERROR] missing required field: view [json-pointer:/view]"])
+        raise bad_shape("invalid_arguments", ["[ERROR] missing required field: view [json-pointer:/view]"])
     if len(json.dumps(body, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise Refused("view_too_large")
     problems = _view_problems(body, kind)
     if problems:
-        raise refuse_shape("invalid_arguments", problems)
+        raise bad_shape("invalid_arguments", problems)
     return {**body, "blocks": with_ids(body["blocks"])}
 
 
@@ -77,7 +77,7 @@ def accept_options(answer: object) -> Json:
     problems: Problems = []
     FOUND(answer, "", problems)
     if problems or not isinstance(answer, dict) or len(answer) != 1:
-        raise refuse_shape("invalid_options", problems)
+        raise bad_shape("invalid_options", problems)
     found: Json = json.loads(json.dumps(answer))
     _fill_in_texts(found)
     return found

@@ -125,6 +125,8 @@ def _many_values(element: Json, plain: list[object]) -> list[object]:
     most = element.get("max_selected_items", most)
     if most is not None and len(plain) > most:
         raise Unplayable(f"At most {most} can be chosen here.")
+    if any(each in plain[:place] for place, each in enumerate(plain)):
+        raise Unplayable("Nothing can be chosen twice.")
     return [_chosen(element, each) for each in plain]
 
 
@@ -132,11 +134,8 @@ def _one_value(element: Json, plain: object) -> object:
     kind = element["type"]
     if kind in ONE_OPTION:
         return _chosen(element, plain)
-    reader = READERS.get(kind)
-    if reader is None:
-        return plain
     try:
-        return reader(plain)
+        return READERS[kind](plain)
     except (ValueError, TypeError):
         raise Unplayable(f"{plain!r} is nothing that a {kind} can hold.") from None
 
@@ -146,7 +145,7 @@ def _chosen(element: Json, plain: object) -> object:
     if element["type"] == "file_input":
         return _brought(element, plain)
     if element["type"] not in ONE_OPTION + MANY_OPTIONS:
-        return plain
+        return _named(plain)
     for option in options_of(element):
         if option["value"] == plain:
             return option
@@ -163,6 +162,24 @@ def _brought(element: Json, plain: object) -> Json:
     raise Unplayable(f"There is no such file to bring here{', of ' + ', '.join(kinds) if kinds else ''}.")
 
 
+def _named(plain: object) -> str:
+    if not isinstance(plain, str):
+        raise Unplayable(f"{plain!r} is no id.")
+    return plain
+
+
+def _read_text(plain: object) -> str:
+    if isinstance(plain, bool) or not isinstance(plain, str | int | float):
+        raise ValueError
+    return str(plain)
+
+
+def _read_rich_text(plain: object) -> Json:
+    if not isinstance(plain, dict) or plain.get("type") != "rich_text":
+        raise ValueError
+    return plain
+
+
 def _read_time(plain: object) -> str:
     """24 hours, two digits each."""
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", str(plain)):
@@ -173,15 +190,24 @@ def _read_time(plain: object) -> str:
 def _read_moment(plain: object) -> int:
     """Unix seconds, or a date and time with its zone, which is what a page's field gives."""
     if isinstance(plain, int | float):
-        return int(plain)
+        return _with_ten_digits(int(plain))
     moment = datetime.fromisoformat(str(plain))
     if moment.tzinfo is None:
         raise ValueError
-    return int(moment.timestamp())
+    return _with_ten_digits(int(moment.timestamp()))
+
+
+def _with_ten_digits(seconds: int) -> int:
+    """From 2001 to 2286: slack-platform.md, section 5."""
+    if not 1_000_000_000 <= seconds <= 9_999_999_999:
+        raise ValueError
+    return seconds
 
 
 READERS: dict[str, Callable[[object], object]] = {
-    **dict.fromkeys(TEXTS, str),
+    **dict.fromkeys(TEXTS, _read_text),
+    "rich_text_input": _read_rich_text,
+    **dict.fromkeys(("users_select", "conversations_select", "channels_select"), _named),
     "datepicker": lambda plain: date.fromisoformat(str(plain)).isoformat(),
     "timepicker": _read_time,
     "datetimepicker": _read_moment,

@@ -9,6 +9,8 @@ from bot.sandbox.refusal import Unplayable
 from bot.sandbox.to_bot.faults import kinds_as_json
 from bot.sandbox.workspace.records import Json, Member
 
+MOST_DIGITS = 20  # Python reads no number of thousands
+
 
 async def state(parts: Parts, query: Query) -> Json:
     due = await inside.next_due(parts.workspace, parts.insider)
@@ -19,7 +21,7 @@ async def state(parts: Parts, query: Query) -> Json:
 
 async def traffic(parts: Parts, query: Query) -> list[Json]:
     after = query.get("after", "0")
-    if not after.isdecimal():
+    if not (after.isdecimal() and len(after) < MOST_DIGITS):
         raise Unplayable("“after” is the number of the last exchange that is known.")
     return parts.traffic.as_json(int(after))
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
 
 from bot.sandbox.calls.plays import Play
 from bot.sandbox.calls.request_body import Body
@@ -83,10 +83,8 @@ def _newcomer(body: Body) -> Member:
     role = str(body.fields.get("slack_role") or "member")
     if role not in get_args(SlackRole) or role == "deactivated":
         raise Unplayable("“slack_role” is owner, admin, member, guest or single-channel guest.")
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise Unplayable(f"There is no zone {zone}.") from None
+    if zone not in available_timezones():
+        raise Unplayable(f"There is no zone {zone}.")
     return Member(
         id=new_id("U"),
         name=_handle(real_name),

@@ -1,12 +1,12 @@
 """Reading what the page (or a test) asks for; whatever does not fit is refused in a sentence."""
 
 import base64
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.requests import Request
 
+from bot.sandbox import strict_json
 from bot.sandbox.parts import Parts
 from bot.sandbox.people.acts import Typed
 from bot.sandbox.refusal import Unplayable
@@ -118,7 +118,7 @@ async def read_body(request: Request, parts: Parts) -> Body:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise Unplayable("Send JSON, with the content type application/json.")
     try:
-        fields = json.loads(await request.body() or b"{}")
+        fields = strict_json.read(await request.body() or b"{}")
     except ValueError:
         raise Unplayable("This is not JSON.") from None
     if not isinstance(fields, dict):

@@ -11,6 +11,8 @@ from bot.sandbox.to_bot.http_mode import save_request_url
 from bot.sandbox.to_bot.way import EnvelopeType
 from bot.sandbox.workspace.records import Json
 
+LONGEST = 366 * 24 * 3600.0  # seconds: nobody waits for more than a year
+
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 
 
@@ -31,14 +33,17 @@ async def order_fault(body: Body) -> Json:
 
 
 def _read_fault(body: Body, kind: Kind) -> Fault:
+    seconds, times = body.number("seconds", default=kind.seconds), body.whole("times")
+    if seconds > LONGEST or times == 0:
+        raise Unplayable("A fault comes at least once, and takes no longer than a year.")
     of = body.text("method") if kind.where == "web_api" else str(body.fields.get("event") or "*")
     return Fault(
         kind,
         of=of,
-        seconds=body.number("seconds", default=kind.seconds),
+        seconds=seconds,
         error=str(body.fields.get("error") or "fatal_error"),
         retry_after=body.whole("retry_after"),
-        times=body.whole("times"),
+        times=times,
     )
 
 
@@ -63,8 +68,10 @@ async def travel(body: Body) -> Json:
 
 async def deliver_event(body: Body) -> Json:
     """Any event, subscribed or not; the same `event_id` twice is what a clumsy network does."""
-    event_id = body.fields.get("event_id")
-    first = body.parts.events.send(body.thing("event"), str(event_id) if event_id else None)
+    event, event_id = body.thing("event"), body.fields.get("event_id")
+    if not isinstance(event.get("type"), str):
+        raise Unplayable("An event has a type, which is a text.")
+    first = body.parts.events.send(event, str(event_id) if event_id else None)
     return {"answered": await first}
 
 

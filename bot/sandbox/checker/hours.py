@@ -64,10 +64,8 @@ def _is_by_day(there: datetime) -> bool:
 
 
 def _is_duty(shown: Shown) -> bool:
-    """In channels; what only one person sees there is an answer to them."""
-    if shown.to:
-        return False
+    """By its reason, wherever it comes; what only one person sees in a channel is an answer to them."""
     why = small_lines(shown.content)
     if any(phrase in why for phrase in ANY_HOUR):
         return False
-    return shown.place == "private" or any(phrase in why for phrase in DUTY)
+    return any(phrase in why for phrase in DUTY) or (shown.place == "private" and not shown.to)

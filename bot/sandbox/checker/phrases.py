@@ -1,24 +1,17 @@
 """What the checker knows messages by: phrases that people read, written down here a second time on purpose.
 
-A new kind of message adds a line here only where its words are new: an unasked one to NEEDS_A_STOP_LINE (what
-people read in it, whatever else the bot forgets), a duty in a public channel to DUTY, one that may come at
-any hour to ANY_HOUR, an address of the organisation's own to OPEN_ADDRESSES.
+A message to one person is unasked, and needs the line to stop it, unless its last line begins with a reason
+that is listed here. So a new kind of message is judged most strictly until somebody adds its reason.
 """
 
 # The last line of an unasked message: “fewer · pause · stop”, in words or as buttons. All three.
 STOP_LINE = ("fewer", "pause", "stop")
 
-# Words that only unasked messages have. No kind of today is unasked; these are what nudges sound like.
-NEEDS_A_STOP_LINE = (
-    "haven't heard from you",
-    "has been a while",
-    "are you still thinking about",
-    "you might like",
-    "have you thought about running",
-)
-
 # How a last line begins to say why the message came.
 WHY = ("because", "this channel hears of")
+
+# Reasons of what was asked for: an answer, or what one said yes to.
+ASKED_FOR = ("because you signed up", "because you wrote to me", "because you asked")
 
 # Last lines of duty. What is posted in a private channel is duty whatever it says: those are for work.
 DUTY = ("this channel hears of",)

@@ -15,7 +15,10 @@ from bot.sandbox.checker.reading import called, everything_in, is_message, words
 from bot.sandbox.checker.seen import Shown, Sight, Typed
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+WHOLE = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")  # half typed, it is no address yet
 PHONE = re.compile(r"(?<![\w.])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\w)|\+1\d{10}\b")
+# A number that somebody is known to have is found however it is written.
+ANY_PHONE = re.compile(r"(?<!\d)(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]?\d{4}(?!\d)")
 
 # So many words in a row are nobody's by chance. A shorter text counts as a whole, unless it is tiny.
 IN_A_ROW = 5
@@ -26,17 +29,22 @@ Owners = defaultdict[str, set[str]]
 
 @dataclass
 class Secrets:
-    """Who wrote what, or whose it is: addresses and numbers as they are, longer texts by runs of words."""
+    """Who wrote what, or whose it is: addresses as they are, numbers by their digits, longer texts by runs of
+    words.
+    """
 
     contacts: Owners = field(default_factory=lambda: defaultdict(set))
+    phones: Owners = field(default_factory=lambda: defaultdict(set))
     runs: defaultdict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def learn(self, typed: Typed) -> None:
-        contacts = [found.group().lower() for kind in (EMAIL, PHONE) for found in kind.finditer(typed.value)]
-        if typed.kind == "email":
+        contacts = [found.group().lower() for found in EMAIL.finditer(typed.value)]
+        if typed.kind == "email" and WHOLE.search(typed.value):
             contacts.append(typed.value.strip().lower())
         for contact in contacts:
             self.contacts[contact].add(typed.by)
+        for phone in _phones_in(typed.value):
+            self.phones[phone].add(typed.by)
         if typed.kind == "long" and len(typed.value.strip()) >= TINY:
             for run in _runs(words_of(typed.value), IN_A_ROW):
                 self.runs[run].add(typed.by)
@@ -76,11 +84,24 @@ def _somebody_elses(text: str, reader: str | None, secrets: Secrets) -> Iterator
     for contact, owners in secrets.contacts.items():
         if contact in lower and reader not in owners and contact not in OPEN_ADDRESSES:
             yield "somebody's contact data"
+    for phone in _phones_in(text):
+        if phone in secrets.phones and reader not in secrets.phones[phone]:
+            yield "somebody's contact data"
     words = words_of(text)
     for length in {len(run) for run in secrets.runs}:
         for run in _runs(words, length):
             if run in secrets.runs and reader not in secrets.runs[run]:
                 yield "what somebody wrote in a form"
+
+
+def _phones_in(text: str) -> Iterator[str]:
+    """Ten digits each; not those of the organisation's own."""
+    open_ones = {_digits(each) for each in OPEN_ADDRESSES}
+    yield from {_digits(found.group()) for found in ANY_PHONE.finditer(text)} - open_ones
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-10:]
 
 
 def _runs(words: tuple[str, ...], length: int) -> Iterator[tuple[str, ...]]:

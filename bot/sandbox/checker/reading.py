@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.checker.phrases import NEEDS_A_STOP_LINE, STOP_LINE
+from bot.sandbox.checker.phrases import ANY_HOUR, ASKED_FOR, DUTY, STOP_LINE
 from bot.sandbox.checker.seen import Shown
 from bot.sandbox.workspace.records import Json
 
@@ -52,7 +52,7 @@ def small_lines(content: Json) -> str:
     if not content.get("blocks"):
         return str(content.get("text") or "").lower()
     lines = (each["text"] for each in things_in(list(things_in(content["blocks"], "context")), "mrkdwn"))
-    return " ".join(lines).lower()
+    return " ".join(lines).lower().replace("’", "'")
 
 
 def stop_words(content: Json) -> set[str]:
@@ -62,13 +62,12 @@ def stop_words(content: Json) -> set[str]:
 
 
 def is_unasked(shown: Shown) -> bool:
-    """By its stop line, even half a one, or by words that need one."""
-    said = all_words(shown)
-    return len(stop_words(shown.content)) > 1 or any(phrase in said for phrase in NEEDS_A_STOP_LINE)
-
-
-def all_words(shown: Shown) -> str:
-    return " ".join(everything_in(shown.content)).lower().replace("’", "'")
+    """By its stop line, even half a one; and whatever comes to one person for no reason that is listed."""
+    if len(stop_words(shown.content)) > 1:
+        return True
+    why = small_lines(shown.content)
+    is_for_one = shown.place == "direct" and shown.how != "whispered"
+    return is_for_one and not any(phrase in why for phrase in (*ASKED_FOR, *DUTY, *ANY_HOUR))
 
 
 def is_message(shown: Shown) -> bool:

@@ -22,6 +22,7 @@ class Shown:
 
     `to`: the one person who sees it, None in a channel; `zone`: where they were then, None where nobody
     knows. `where` is the conversation's id, or the view's. `content` has Slack's own keys.
+    Views have no `ts`.
     """
 
     at: datetime
@@ -32,6 +33,15 @@ class Shown:
     to: str | None
     zone: str | None
     content: Json
+    ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A message was taken away."""
+
+    where: str
+    ts: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Typed:
     value: str
 
 
-Sight = Shown | Done | Typed
+Sight = Shown | Gone | Done | Typed
 
 
 @dataclass
@@ -103,12 +113,12 @@ class Seen:
         """What a person did, as the bot hears of it; also where the payload was forged."""
         if kind == "slash_commands":
             words = f"{payload.get('command')} {payload.get('text')}"
-            self.note(Done(at, str(payload.get("user_id")), "command", payload.get("channel_id"), words))
+            self.note(Done(at, str(payload.get("user_id")), "command", str(payload.get("channel_id")), words))
         elif kind == "interactive":
-            user = str((payload.get("user") or {}).get("id"))
+            user = str(_inside(payload, "user").get("id"))
             self.note(Done(at, user, "act"), *_typed_in(payload, user))
         else:
-            self.note(*_told_by(payload.get("event") or {}, at))
+            self.note(*_told_by(_inside(payload, "event"), at))
 
 
 def _shown_message(
@@ -128,7 +138,7 @@ def _shown_message(
     }
     to = message.seen_by or _reader_of(room, members)
     how = "whispered" if message.seen_by else how
-    return Shown(at, how, room.kind, room.id, room.name, to, _zone_of(members, to), content)
+    return Shown(at, how, room.kind, room.id, room.name, to, _zone_of(members, to), content, message.ts)
 
 
 def _told_by(event: Json, at: datetime) -> list[Done]:
@@ -139,7 +149,7 @@ def _told_by(event: Json, at: datetime) -> list[Done]:
     if event.get("type") != "message" or event.get("bot_id") or not event.get("user"):
         return []
     words, ts = str(event.get("text")), str(event.get("ts"))
-    return [Done(at, user, "message", event.get("channel"), words, ts)]
+    return [Done(at, user, "message", str(event.get("channel")), words, ts)]
 
 
 def _reader_of(room: Conversation, members: Mapping[str, Member]) -> str | None:
@@ -156,16 +166,23 @@ def _zone_of(members: Mapping[str, Member], user: str | None) -> str | None:
 
 def _typed_in(payload: Json, user: str) -> list[Typed]:
     """From a view's state or a message's: what stands in its text fields."""
-    shown = payload.get("view") or payload.get("message") or {}
-    state = (shown.get("state") or payload.get("state") or {}).get("values") or {}
-    blocks = shown.get("blocks") or []
-    inputs = {block.get("block_id"): block["element"] for block in blocks if block.get("element")}
+    shown = _inside(payload, "view") or _inside(payload, "message")
+    state = _inside(_inside(shown, "state") or _inside(payload, "state"), "values")
+    blocks = shown.get("blocks")
+    listed = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+    inputs = {str(block.get("block_id")): _inside(block, "element") for block in listed}
     return [
         Typed(user, _kind_of(inputs.get(block_id, {})), value)
-        for block_id, entries in state.items()
-        for entry in entries.values()
-        if isinstance(value := entry.get("value"), str) and value
+        for block_id in state
+        for entry in _inside(state, block_id).values()
+        if isinstance(entry, dict) and isinstance(value := entry.get("value"), str) and value
     ]
+
+
+def _inside(payload: Json, name: str) -> Json:
+    """An object of a payload; empty where a forged one has none there."""
+    found = payload.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _kind_of(element: Json) -> Literal["email", "long", "short"]:

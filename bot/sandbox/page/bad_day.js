@@ -11,7 +11,7 @@ const FIELDS = {
   method: { words: "Method (* is every one)", first: "*" },
   event: { words: "Type of event (empty is every one)" },
   times: { words: "How often (empty: until it is cleared)", number: true, first: "1" },
-  seconds: { words: "Seconds", number: true },
+  seconds: { words: "Seconds", number: true, first: "5" },
   error: { words: "Slack's name for the error" },
   retry_after: { words: "Retry after (seconds)", number: true },
 };
@@ -71,7 +71,7 @@ function drawKinds(found) {
 const chosen = () => kinds.find((each) => each.name === kind.value);
 
 function drawFields() {
-  does.textContent = sentence(chosen().does);
+  does.replaceChildren(...sentence(chosen().does));
   fields.replaceChildren(...chosen().fields.map((name) => drawField(name.replace("?", ""))));
 }
 
@@ -88,9 +88,14 @@ function order(event) {
   const body = { fault: kind.value };
   for (const field of fields.querySelectorAll("input")) {
     const text = field.value.trim();
-    if (text) body[field.name] = FIELDS[field.name]?.number ? Number(text) : text;
+    const value = FIELDS[field.name]?.number ? Number(text) : text;
+    if (Number.isNaN(value)) {
+      said.textContent = `“${text}” is no number.`;
+      return field.focus();
+    }
+    if (text) body[field.name] = value;
   }
-  tell(body, `Ordered: ${kind.value.replaceAll("_", " ")}.`);
+  return tell(body, `Ordered: ${kind.value.replaceAll("_", " ")}.`);
 }
 
 async function travel(event) {
@@ -136,4 +141,5 @@ function drawBreaches(answer) {
 }
 
 /* The words go on from "… that", and code in them stands between backticks. */
-const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.replaceAll("`", "");
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.split("`")
+  .map((part, at) => (at % 2 ? el("code", {}, part) : part));

@@ -6,7 +6,9 @@ import { addressOf, directWithBot, nameOf, place, sameElsewhere } from "./state.
 import { freshIn } from "./threads.js";
 
 const one = (id) => document.getElementById(id);
+const WIDE = matchMedia("(min-width: 48rem)");
 let drawn = "";
+let shownMe = "";
 
 export function drawSidebar(data) {
   const clocks = data.members.map((member) => clockOf(member.zone));
@@ -19,6 +21,8 @@ export function drawSidebar(data) {
     arrange(one("gone"), data.gone.map(drawGone));
     arrange(one("conversations"), drawPlaces(data, rooms));
   });
+  if (shownMe !== data.me) keepMeInSight();
+  shownMe = data.me;
   one("places-me").textContent = nameOf(data.me).split(" ")[0];
   const unread = rooms.reduce((sum, each) => sum + each.unread + each.fresh, 0);
   one("places-unread").hidden = unread === 0;
@@ -98,9 +102,23 @@ export function watchSidebar() {
     if (event.key === "Escape" && isShown()) closeSidebar(true);
   });
   // A phone turned on its side, or a window made wide, has room for both.
-  matchMedia("(min-width: 48rem)").addEventListener("change", () => show(false));
+  WIDE.addEventListener("change", () => { show(false); putInOrder(); });
+  putInOrder();
+  // A thread or the drawer takes half of the list's height.
+  new ResizeObserver(keepMeInSight).observe(one("people").closest("nav"));
   one("places").addEventListener("click", chosen);
   one("places").addEventListener("keydown", moved);
+}
+
+/* On a phone one list follows the other, and the short one, which is needed more often, comes first. */
+function putInOrder() {
+  const [people, conversations] = ["people", "conversations"].map((id) => one(id).closest("nav"));
+  one("places").prepend(...(WIDE.matches ? [people, conversations] : [conversations, people]));
+}
+
+/* However long the list is, one sees who one is. */
+function keepMeInSight() {
+  if (WIDE.matches) one("people").querySelector("a[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
 /* By arrow keys from one to the next, within one list. */

@@ -102,7 +102,8 @@ const PROBLEMS = {
 
 function problemOf({ error, direction }) {
   if (!error) return "went wrong";
-  return PROBLEMS[error] ?? (direction === "to_bot" ? error : `Slack said no: ${error}`);
+  const isSlacks = direction !== "to_bot" && /^\w+$/.test(error); // the rest is about the answer's way
+  return PROBLEMS[error] ?? (isSlacks ? `Slack said no: ${error}` : error);
 }
 
 function drawJson(exchange) {

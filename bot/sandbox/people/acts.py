@@ -22,6 +22,8 @@ from bot.sandbox.workspace.manifest import Command
 from bot.sandbox.workspace.records import Conversation, File, Json, Member, Message, View
 from bot.sandbox.workspace.wording import message_json
 
+LONGEST_LINE = 40_000  # characters: what chat.postMessage keeps of a text; of people's Slack states no figure
+
 Typed = dict[str, dict[str, object]]
 
 
@@ -38,6 +40,8 @@ async def say(parts: Parts, member: Member, room: Conversation, line: Line) -> J
     """A line beginning with "/" is a command, anything else a message."""
     if room.is_archived:
         raise Unplayable(f"#{room.name} is archived: it can be read, and that is all.")
+    if len(line.text) > LONGEST_LINE:
+        raise Unplayable(f"A message has up to {LONGEST_LINE:,} characters.")
     if line.text.startswith("/") and not line.files:
         return {"kind": "command", "answered": await _command(parts, member, room, line)}
     return {"kind": "message", "answered": await _message(parts, member, room, line)}

@@ -1,8 +1,7 @@
 """What people do with a modal: send it, or close it."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from bot.sandbox.block_kit.fields import SINGLE, Values, fill_in, is_empty
 from bot.sandbox.parts import Parts
@@ -12,6 +11,9 @@ from bot.sandbox.people.choices import Place
 from bot.sandbox.refusal import Refused
 from bot.sandbox.workspace.records import Json, Member, View
 from bot.sandbox.workspace.views import accept_view, push_modal, replace_view
+
+Step = Callable[[Parts, Member, View, Json], Json]
+"""What an answer does to the view that was sent; the outcome for whoever sent it."""
 
 REQUIRED = "Please complete this required field."
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -60,7 +62,7 @@ def _act_on(parts: Parts, member: Member, view: View, answer: object) -> Json:
     step = STEPS.get(str(answer.get("response_action")))
     if step is None:
         raise Refused("invalid_response_action")
-    return step(parts, member, view, answer)  # type: ignore[no-any-return]
+    return step(parts, member, view, answer)
 
 
 def _clear(parts: Parts, member: Member, view: View, answer: Json) -> Json:
@@ -91,7 +93,7 @@ def _errors(parts: Parts, member: Member, view: View, answer: Json) -> Json:
     return {"action": "errors", "errors": errors}
 
 
-STEPS: dict[str, Any] = {"clear": _clear, "update": _update, "push": _push, "errors": _errors}
+STEPS: dict[str, Step] = {"clear": _clear, "update": _update, "push": _push, "errors": _errors}
 
 
 def _take_away(parts: Parts, member: Member, view: View) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
+from bot.sandbox import strict_json
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.to_bot.way import Answer, EnvelopeType, Retry, ToBot
@@ -143,7 +144,7 @@ def _payload_of(response: httpx.Response) -> object:
     if not response.headers.get("content-type", "").startswith("application/json"):
         return response.text
     try:
-        return response.json()
+        return strict_json.read(response.content)
     except ValueError:
         return NO_JSON
 

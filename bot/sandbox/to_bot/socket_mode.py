@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.sandbox import hang_up
+from bot.sandbox import hang_up, strict_json
 from bot.sandbox.to_bot.way import NO_ANSWER, Answer, EnvelopeType, Retry
 from bot.sandbox.workspace.records import Json
 from bot.sandbox.workspace.state import Touched
@@ -145,7 +145,7 @@ class SocketMode:
     def _take_answer(self, text: str) -> None:
         """Answers that are late, doubled or no JSON are ignored, as Slack ignores them."""
         try:
-            answer = json.loads(text)
+            answer = strict_json.read(text)
         except ValueError:
             return
         if not isinstance(answer, dict):

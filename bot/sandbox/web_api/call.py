@@ -1,11 +1,11 @@
 """One call of a Web API method: its arguments, as JSON, form or query, and what it may touch."""
 
-import json
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from bot.sandbox import strict_json
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusal import Refused
 from bot.sandbox.workspace.records import Json
@@ -43,7 +43,7 @@ class Call:
         if not isinstance(value, str) or not value:
             return value or None
         try:
-            return json.loads(value)
+            return strict_json.read(value)
         except ValueError:
             raise Refused(error) from None
 
@@ -59,7 +59,8 @@ async def read_arguments(request: Request) -> Json:
         return arguments
     if request.headers.get("content-type", "").startswith("application/json"):
         return {**arguments, **read_json(await request.body())}
-    return {**arguments, **dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))}
+    form = (await request.body()).decode(errors="replace")
+    return {**arguments, **dict(parse_qsl(form, keep_blank_values=True))}
 
 
 def read_token(request: Request, arguments: Json) -> str:
@@ -75,7 +76,7 @@ def read_json(body: bytes) -> Json:
     if not body.strip():
         return {}
     try:
-        read = json.loads(body)
+        read = strict_json.read(body)
     except ValueError:
         raise Refused("invalid_json") from None
     if not isinstance(read, dict):

@@ -9,7 +9,7 @@ from bot.sandbox.workspace.records import Conversation, Json, Member
 from bot.sandbox.workspace.wording import conversation_json
 
 TYPES = {"public_channel": "public", "private_channel": "private", "im": "direct", "mpim": ""}
-INVITED_AT_ONCE = 100  # docs.slack.dev, conversations.invite
+INVITED_AT_ONCE = 1000  # docs.slack.dev, conversations.invite
 
 
 def list_channels(call: Call) -> Json:

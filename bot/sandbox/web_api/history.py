@@ -42,17 +42,18 @@ def _readable_room(call: Call) -> Conversation:
 
 
 def _between(call: Call, messages: list[Message]) -> list[Message]:
-    oldest, latest = _moment(call, "oldest", 0.0), _moment(call, "latest", float("inf"))
+    oldest = _moment(call.text("oldest"), 0.0, "invalid_ts_oldest")
+    latest = _moment(call.text("latest"), float("inf"), "invalid_ts_latest")
     if call.flag("inclusive"):
         return [each for each in messages if oldest <= float(each.ts) <= latest]
     return [each for each in messages if oldest < float(each.ts) < latest]
 
 
-def _moment(call: Call, name: str, default: float) -> float:
+def _moment(ts: str, default: float, error: str) -> float:
     try:
-        return float(call.text(name) or default)
+        return float(ts or default)
     except ValueError:
-        raise Refused(f"invalid_ts_{name}") from None
+        raise Refused(error) from None
 
 
 def _ts(message: Message) -> str:

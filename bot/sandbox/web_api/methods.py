@@ -79,7 +79,9 @@ async def answer_call(request: Request, parts: Parts) -> Response:
     try:
         arguments = await read_arguments(request)
     except Refused as refused:
-        return JSONResponse(refused.as_json())
+        unread = Reply(refused.as_json())
+        finish(**_outcome(unread), arguments={}, answer=unread.body)
+        return send_reply(request, unread)
     call = Call(method, without_token(arguments), read_token(request, arguments), parts)
     reply = await answer_under(parts.faults.take("web_api", method), lambda: _answer(call))
     finish(**_outcome(reply), arguments=call.arguments, answer=reply.body)

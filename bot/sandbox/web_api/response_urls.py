@@ -41,7 +41,7 @@ class ResponseUrls:
         return f"{self.address}/response/{kind}/{self.workspace.team.id}/{secrets.randbelow(10**6)}/{key}"
 
     def post(self, key: str, body: Json) -> None:
-        """Refuses with Slack's names where they are known (`used_url`, `expired_url`)."""
+        """Refuses with the names that Slack is said to use: its documentation has none (`used_url`, `expired_url`)."""
         door = self._open_door(key)
         room = self.workspace.conversations[door.room]
         clicked = room.find(door.clicked) if door.clicked else None

@@ -87,4 +87,6 @@ def on_screen(file: File) -> Json:
 
 
 def address_of(file: File) -> str:
-    return f"/files/{file.id}/{quote(file.name, safe='')}"
+    """What stands after the id is for people to read: no browser may take it for folders."""
+    name = file.name.replace("/", "_")
+    return f"/files/{file.id}/{quote(name if name.strip('.') else 'file', safe='')}"

@@ -15,6 +15,10 @@ SOON = 0.2  # seconds: many changes of one moment become one write
 FORMAT = 2
 
 
+class CannotGoOn(Exception):
+    """What was kept is of no use: whoever starts the sandbox has to start over."""
+
+
 class Keeping:
     """Writes atomically, soon after a change; open modals and ephemeral messages are not kept.
 
@@ -30,14 +34,14 @@ class Keeping:
     def restore(self) -> bool:
         """Read what was kept, with the clock at its moment; False when there is nothing to go on from.
 
-        Raises ValueError where the file is broken, or of another version.
+        Raises CannotGoOn where the file is broken, or of another version.
         """
         if self._path is None or not self._path.exists():
             return False
         try:
             self._go_on_from(json.loads(self._path.read_text(encoding="utf-8")))
-        except (AttributeError, LookupError, TypeError):  # JSON, but no workspace
-            raise ValueError(f"{self._path} is broken; delete it to start over.") from None
+        except (AttributeError, LookupError, TypeError, ValueError):  # no JSON, or JSON but no workspace
+            raise CannotGoOn(f"{self._path} is broken.") from None
         return True
 
     def open(self) -> None:
@@ -68,7 +72,7 @@ class Keeping:
 
     def _go_on_from(self, kept: Json) -> None:
         if kept.get("format") != FORMAT:
-            raise ValueError(f"{self._path} is of another version of the sandbox; delete it to start over.")
+            raise CannotGoOn(f"{self._path} is of another version of the sandbox.")
         _restore(self._workspace, kept)
         self._changes.version = kept["version"]
         self._workspace.clock.resume(datetime.fromisoformat(kept["now"]))

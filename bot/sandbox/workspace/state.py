@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from bot.sandbox.checker import breaches
-from bot.sandbox.checker.seen import How, Seen
+from bot.sandbox.checker.seen import Gone, How, Seen
 from bot.sandbox.workspace.clock import SandboxClock
 from bot.sandbox.workspace.records import SLACKBOT, Conversation, File, Json, Member, Message, Scheduled, View
 from bot.sandbox.workspace.seed import Seed, SeedChannel, SeedMember
@@ -33,7 +33,7 @@ class Bot:
 class Workspace:
     """`touched` is called after each change: the page is told and the state file is written.
 
-    `files_at` is the address below which the bot finds files; empty where it may not read them.
+    `files_at` is the address below which the bot finds /files; empty where it may not read them.
     """
 
     team: Team
@@ -92,6 +92,7 @@ class Workspace:
 
     def remove(self, conversation: Conversation, message: Message) -> None:
         conversation.messages.remove(message)
+        self.seen.note(Gone(conversation.id, message.ts))
         self.touched()
 
     def whisper(self, conversation: Conversation, to: str, text: str) -> Message:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.workspace.files import address_of
 from bot.sandbox.workspace.records import Conversation, File, Json, Member, Message
 from bot.sandbox.workspace.state import Workspace
 
@@ -100,7 +100,7 @@ def file_json(workspace: Workspace, file: File) -> Json:
     alt = {"alt_txt": file.alt} if file.alt else {}
     if not workspace.files_at:
         return worded | alt
-    url = f"{workspace.files_at}/{file.id}/{quote(file.name, safe='')}"
+    url = f"{workspace.files_at}{address_of(file)}"
     return worded | alt | {"url_private": url, "url_private_download": url}
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox, SandboxClock, read_seed
-from tests.bot.sandbox.checker.rules import AnyBot
+from tests.bot.sandbox.checker.any_bot import AnyBot
+from tests.bot.sandbox.manifests import a_sandbox_with
 from tests.bot.sandbox.page.browser import a_window, launch
 from tests.bot.sandbox.page.form_bots import SIGN_UP, open_on_request, publish_home, take_sign_up
 from tests.bot.sandbox.players import LINH, MAYA, BareSocket, BoltBot, Person, a_socket, client_of
@@ -59,22 +60,15 @@ def sandbox(clock: SandboxClock) -> Iterator[Sandbox]:
 @pytest.fixture
 def strict(clock: SandboxClock, tmp_path: Path) -> Iterator[Sandbox]:
     """With a manifest of few scopes, and with rate limits."""
-    yield from _with_manifest(MANIFEST, clock, tmp_path)
+    with a_sandbox_with(MANIFEST, tmp_path, clock) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
 def bare(clock: SandboxClock, tmp_path: Path) -> Iterator[Sandbox]:
     """An app that may speak, and has neither Home nor commands nor events nor buttons."""
-    yield from _with_manifest(BARE_MANIFEST, clock, tmp_path)
-
-
-def _with_manifest(text: str, clock: SandboxClock, folder: Path) -> Iterator[Sandbox]:
-    manifest = folder / "manifest.yml"
-    manifest.write_text(text, encoding="utf-8")
-    sandbox = Sandbox(SEED, clock=clock, manifest=manifest)
-    sandbox.start()
-    yield sandbox
-    sandbox.stop()
+    with a_sandbox_with(BARE_MANIFEST, tmp_path, clock) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

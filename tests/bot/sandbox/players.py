@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -91,7 +92,6 @@ class BoltBot:
     """A bot as people write them, over slack_sdk's own Socket Mode client."""
 
     def __init__(self, sandbox: Sandbox, **settings: Any) -> None:
-        self._sandbox = sandbox
         self.app = App(client=client_of(sandbox), process_before_response=True)
         self.app.logger.setLevel(logging.CRITICAL)
         self.handler = SocketModeHandler(self.app, sandbox.app_token, **settings)
@@ -102,13 +102,18 @@ class BoltBot:
         until(lambda: self.handler.client.is_connected())
 
     def rest(self) -> None:
-        """Without slack_sdk's own pauses: three seconds for a silent socket, one for an empty queue."""
-        client = self.handler.client
-        client.auto_reconnect_enabled = False
-        self._sandbox.stop()
-        client.closed = True
-        client.message_queue.put("{}")
-        client.close()
+        hang_up(self.handler.client)
+
+
+def hang_up(client: Any) -> None:
+    """Without slack_sdk's own pauses: three seconds for a silent socket, one for an empty queue."""
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    client.closed = True
+    client.message_queue.put("{}")
+    if client.current_session and client.current_session.sock:
+        with contextlib.suppress(OSError):  # its other end has closed it already
+            client.current_session.sock.shutdown(socket.SHUT_RDWR)
+    client.close()
 
 
 class BareSocket:
@@ -125,6 +130,10 @@ class BareSocket:
     def answer(self, envelope: dict[str, Any], payload: object = None) -> None:
         more = {} if payload is None else {"payload": payload}
         self._socket.send(json.dumps({"envelope_id": envelope["envelope_id"], **more}))
+
+    def say(self, words: str) -> None:
+        """Whatever it is."""
+        self._socket.send(words)
 
     def acknowledge_all(self) -> None:
         """Until it is closed."""

@@ -2,18 +2,23 @@
 
 import hashlib
 import hmac
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event
 from urllib.parse import urlencode
 
 import httpx
 from slack_bolt import BoltRequest, BoltResponse
 
+from bot.database import Database
+from bot.journeys import ROUTES
 from bot.settings import HttpAccess
 from bot.web import EVENTS, Web
-from tests.bot.front import a_command
+from handlers.routes import Entry
+from tests.bot.front import Front, Json, a_command, a_front
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -61,6 +66,34 @@ class Caller:
 
     def leave(self) -> None:
         self._http.close()
+
+
+@dataclass(frozen=True)
+class FrontOverHttp(Front):
+    """The same front, but payloads come over the wire, signed."""
+
+    caller: Caller
+
+    def send(self, payload: Json) -> BoltResponse:
+        answer = self.caller.signs(*as_slack_sends(payload))
+        return BoltResponse(status=answer.status_code, body=answer.text)
+
+
+@contextmanager
+def a_front_over_http(database: Database, entries: Sequence[Entry] = ROUTES) -> Iterator[FrontOverHttp]:
+    with a_front(database, entries) as front:
+        web = opened()
+        web.start(front.door)
+        with visited(web) as caller:
+            yield FrontOverHttp(front.database, front.dispatch, front.door, caller)
+
+
+def as_slack_sends(payload: Json) -> tuple[bytes, str]:
+    """Events as JSON, commands as a form, everything else as JSON in a form."""
+    if payload.get("type") == "event_callback":
+        return json.dumps(payload).encode(), JSON
+    fields = payload if "command" in payload else {"payload": json.dumps(payload)}
+    return urlencode(fields).encode(), FORM
 
 
 def opened(port: int = 0) -> Web:

@@ -118,6 +118,50 @@ def test_a_body_that_is_longer_than_it_said_is_not_what_was_signed(slack: Caller
     assert status_of(slack, b"a=1&b=2", says=3) == 401
 
 
+@pytest.mark.parametrize("head", ["", "POST /sl", f"POST {EVENTS} HTTP/1.1\r\nHost: x\r\n"])
+def test_who_never_comes_to_the_point_is_let_go(
+    head: str, slack: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.HEAD_WITHIN", 0.1)
+
+    with a_line_to(slack) as line:
+        line.sendall(head.encode())
+        assert line.recv(100) == b""
+
+
+def test_who_asks_again_and_then_never_comes_to_the_point_is_let_go(
+    slack: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.HEAD_WITHIN", 0.1)
+    whole = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    with a_line_to(slack) as line:
+        for _ in range(2):
+            line.sendall(whole)
+            assert heard_until(line, b"running")
+        line.sendall(whole[:10])
+        assert line.recv(100) == b""
+
+
+def test_who_goes_on_talking_where_nobody_is_is_let_go(slack: Caller) -> None:
+    with a_line_to(slack) as line:
+        line.sendall(b"POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n")
+        sent = 0
+        with suppress(OSError):
+            while sent < 50_000_000:
+                line.sendall(b"a" * 0x10000)
+                sent += 0x10000
+
+    assert sent < 50_000_000
+
+
+def heard_until(line: socket.socket, end: bytes) -> bytes:
+    heard = b""
+    while end not in heard:
+        heard += line.recv(1000)
+    return heard
+
+
 def status_of(caller: Caller, body: bytes, *, says: int) -> int:
     """Of a signed request that lies about its length."""
     headers = {**signed(body), "host": "x", "content-type": FORM, "content-length": str(says)}

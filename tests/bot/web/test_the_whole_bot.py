@@ -19,13 +19,8 @@ from models.sign_ups import SignUp
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM, Person, until
 from tests.bot.web.callers import FORM, JSON, Caller, signed
 from tests.moments import HOUR
+from tests.sign_up_form import FILLED
 from tests.stage import MANIFEST, SEED, Stage, a_bot, a_stage
-
-ANSWERS = {
-    "reason": {"answer": "might_run"},
-    "zip": {"answer": "27601"},
-    "consent": {"answer": ["yes"]},
-}
 
 
 @pytest.fixture
@@ -59,7 +54,7 @@ class Copier:
 def test_a_form_that_is_replayed_signs_nobody_up_again(stage: Stage) -> None:
     maya = stage.person(MAYA)
     maya.say("/runforsomething signup")
-    maya.do("submit", view=maya.modal()["id"], values=ANSWERS)
+    maya.do("submit", view=maya.modal()["id"], values=FILLED)
     sent, answered = went_to_the_bot(maya, "view_submission")
 
     with slack_at(stage) as slack:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.checker.seen import KEPT, Done, Seen
 from tests.bot.sandbox.block_kit.shapes import a_button, a_home, a_section, an_input
-from tests.bot.sandbox.checker.rules import CHANNEL_WHY, WHY, AnyBot, a_context
+from tests.bot.sandbox.checker.any_bot import CHANNEL_WHY, WHY, AnyBot, a_context
 from tests.bot.sandbox.players import LINH, MAYA, MAYAS_ROOM, MENTORS, SAM, STAFF_ROOM, WELCOME, Person
 from tests.moments import NOON
 
@@ -157,7 +157,7 @@ def test_a_mention_out_of_somebodys_text_calls_them(any_bot: AnyBot, maya: Perso
 
 def test_an_unasked_message_has_all_ways_out(any_bot: AnyBot) -> None:
     any_bot.says(MAYA, "A seat is open.", WHY, "fewer · stop")
-    any_bot.says(LINH, "It has been a while.")
+    any_bot.says(LINH, "A seat is open.", "You get this because you live near it.")
 
     assert [each.split(":")[0] for each in any_bot.breaches()] == ["No way out", "No way out"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.checker import breaches
 from bot.sandbox.checker.seen import Shown
-from tests.bot.sandbox.checker.rules import CHANNEL_WHY, STOP, WHY, AnyBot, a_context
+from tests.bot.sandbox.checker.any_bot import CHANNEL_WHY, STOP, WHY, AnyBot, a_context
 from tests.bot.sandbox.players import LINH, MAYA, MAYAS_ROOM, STAFF_ROOM, WELCOME, Person
 
 LOS_ANGELES, NEW_YORK = "America/Los_Angeles", "America/New_York"

@@ -1,11 +1,20 @@
 """The page as people use it, in a real browser with a real bot behind it."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox
-from tests.bot.sandbox.page.browser import PHONE, composer, dialog, go_to, message, say, who_one_is
+from tests.bot.sandbox.page.browser import (
+    PHONE,
+    composer,
+    dialog,
+    go_to,
+    look_inside,
+    message,
+    say,
+    who_one_is,
+)
 from tests.bot.sandbox.page.form_bots import a_home_with_a_button
 from tests.bot.sandbox.players import MAYA, BoltBot, Person
 
@@ -15,10 +24,7 @@ pytestmark = pytest.mark.browser
 def test_a_newcomer_signs_up_with_the_mouse(page: Page, welcoming: BoltBot) -> None:
     say(page, "/runforsomething signup")
     form = dialog(page, "Sign up")
-    form.get_by_label("Your name").fill("Maya")
-    form.get_by_label("Your ZIP code").fill("27601")
-    form.get_by_text("Curious").click()
-    form.get_by_role("button", name="Count me in").click()
+    fill_in_and_send(form)
 
     expect(message(page, "You're in, Maya.")).to_be_visible()
     expect(form).to_be_hidden()
@@ -43,14 +49,28 @@ def test_a_newcomer_signs_up_on_a_phone(page: Page, welcoming: BoltBot) -> None:
     page.get_by_role("link", name="App Home").click()
     page.get_by_role("button", name="Sign up").click()
     form = dialog(page, "Sign up")
-    form.get_by_label("Your name").fill("Maya")
-    form.get_by_label("Your ZIP code").fill("27601")
-    form.get_by_text("Curious").click()
-    form.get_by_role("button", name="Count me in").click()
+    fill_in_and_send(form)
     page.get_by_role("button", name="People and conversations").click()
     page.get_by_role("link", name="Run for Something").click()
 
     expect(message(page, "You're in, Maya.")).to_be_visible()
+
+
+def test_on_a_phone_the_conversations_come_first(page: Page) -> None:
+    lists = page.locator("nav").get_by_role("heading")
+    expect(lists).to_have_text(["People", "Conversations"])
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="People and conversations").click()
+
+    expect(lists).to_have_text(["Conversations", "People"])
+
+
+def test_who_one_is_stands_in_sight_however_long_the_list(page: Page, sandbox: Sandbox) -> None:
+    page.goto(f"{sandbox.url}/#as=U07GUEST02")
+
+    expect(who_one_is(page, "Walt Jensen")).to_be_in_viewport()
+    look_inside(page, "Traffic")
+    expect(who_one_is(page, "Walt Jensen")).to_be_in_viewport()
 
 
 def test_what_is_to_mend_is_said_at_its_field_and_what_was_typed_stays(
@@ -77,10 +97,7 @@ def test_a_form_that_nobody_answers_says_so_and_keeps_what_was_typed(
 ) -> None:
     say(page, "/runforsomething signup")
     form = dialog(page, "Sign up")
-    form.get_by_label("Your name").fill("Maya")
-    form.get_by_label("Your ZIP code").fill("27601")
-    form.get_by_text("Curious").click()
-    form.get_by_role("button", name="Count me in").click()
+    fill_in_and_send(form)
 
     expect(form.get_by_role("alert")).to_contain_text("We had some trouble connecting. Try again?")
     expect(form.get_by_label("Your name")).to_have_value("Maya")
@@ -158,3 +175,10 @@ def test_words_for_one_form_are_not_heard_in_the_next(page: Page, welcoming: Bol
     say(page, "/runforsomething signup")
 
     expect(dialog(page, "Sign up").get_by_text("3 answers need another look.")).to_have_count(0)
+
+
+def fill_in_and_send(form: Locator) -> None:
+    form.get_by_label("Your name").fill("Maya")
+    form.get_by_label("Your ZIP code").fill("27601")
+    form.get_by_text("Curious").click()
+    form.get_by_role("button", name="Count me in").click()

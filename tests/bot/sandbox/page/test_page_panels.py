@@ -136,6 +136,16 @@ def test_a_bad_day_is_ordered_and_cleared(page: Page, sandbox: Sandbox) -> None:
     expect(pane.get_by_text("Nothing: Slack works.")).to_be_visible()
 
 
+def test_what_is_no_number_is_not_ordered(page: Page) -> None:
+    pane = look_inside(page, "Bad day")
+    pane.get_by_label("How often").fill("twice")
+    pane.get_by_role("button", name="Order it").click()
+
+    expect(pane.get_by_text("“twice” is no number.")).to_be_visible()
+    expect(pane.get_by_label("How often")).to_be_focused()
+    expect(pane.get_by_text("Nothing: Slack works.")).to_be_visible()
+
+
 def test_somebody_travels_and_every_time_they_read_travels_with_them(page: Page) -> None:
     pane = look_inside(page, "Bad day")
     pane.get_by_label("Travel to another time zone").fill("Pacific/Honolulu")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Sandbox, SandboxClock, read_seed
+from bot.sandbox import Sandbox, SandboxClock
+from tests.bot.sandbox.manifests import a_sandbox_with
 from tests.bot.sandbox.players import MAYA, WELCOME, BareSocket, Person, a_socket, client_of
 
 OWNER, INES, WALT = "U07OWNER01", "U07GUEST01", "U07GUEST02"
@@ -25,12 +26,8 @@ Visit = Callable[[Sandbox, str], Person]
 @pytest.fixture
 def curious(clock: SandboxClock, tmp_path: Path) -> Iterator[Sandbox]:
     """An app that wants to hear of everybody who comes and goes."""
-    manifest = tmp_path / "manifest.yml"
-    manifest.write_text(CURIOUS, encoding="utf-8")
-    sandbox = Sandbox(read_seed(), clock=clock, manifest=manifest)
-    sandbox.start()
-    yield sandbox
-    sandbox.stop()
+    with a_sandbox_with(CURIOUS, tmp_path, clock) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

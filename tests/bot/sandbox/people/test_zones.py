@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox, SandboxClock
-from tests.bot.sandbox.conftest import SEED
+from tests.bot.sandbox.manifests import a_sandbox_with
 from tests.bot.sandbox.players import MAYA, Person, a_socket
 
 Meanwhile = Callable[..., "Future[Any]"]
@@ -25,12 +25,8 @@ settings: {event_subscriptions: {bot_events: [user_change]}}
 @pytest.fixture
 def curious(clock: SandboxClock, tmp_path: Path) -> Iterator[Sandbox]:
     """A sandbox with an app that hears of changes in people's profiles."""
-    manifest = tmp_path / "manifest.yml"
-    manifest.write_text(HEARS_OF_PEOPLE, encoding="utf-8")
-    sandbox = Sandbox(SEED, clock=clock, manifest=manifest)
-    sandbox.start()
-    yield sandbox
-    sandbox.stop()
+    with a_sandbox_with(HEARS_OF_PEOPLE, tmp_path, clock) as sandbox:
+        yield sandbox
 
 
 @pytest.mark.parametrize(

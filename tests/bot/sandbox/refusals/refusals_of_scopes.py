@@ -15,6 +15,8 @@ def thread_with_maya(scene: Scene) -> Any:
 
 
 PEOPLE: dict[str, Call] = {
+    "scope.team.info": lambda scene: scene.modest.team_info(),
+    "scope.bots.info": lambda scene: scene.modest.bots_info(bot="B07NOBODY"),
     "scope.users.info": lambda scene: scene.modest.users_info(user=MAYA),
     "scope.users.list": lambda scene: scene.modest.users_list(),
     "scope.users.lookupByEmail": lambda scene: scene.narrow.users_lookupByEmail(email="a@example.org"),

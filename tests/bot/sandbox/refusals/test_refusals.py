@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,17 +9,19 @@ from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import Sandbox, SandboxClock, read_seed
 from bot.sandbox.refusals import REFUSALS
+from tests.bot.sandbox.manifests import a_sandbox_with
 from tests.bot.sandbox.players import MAYA, WELCOME, Person, a_socket, client_of
 from tests.bot.sandbox.refusals.refusal_scene import FEW_SCOPES, NO_SCOPES, Provocations, Scene
 from tests.bot.sandbox.refusals.refusals_of_answers import ANSWERS
 from tests.bot.sandbox.refusals.refusals_of_blocks import BUTTONS, PICTURES, TEXTS, WHOLE, Spoiled
 from tests.bot.sandbox.refusals.refusals_of_calls import CALLS
+from tests.bot.sandbox.refusals.refusals_of_directory import DIRECTORY
 from tests.bot.sandbox.refusals.refusals_of_menus import FIELDS, MENUS
 from tests.bot.sandbox.refusals.refusals_of_scopes import SCOPES
 from tests.bot.sandbox.refusals.refusals_of_views import MODALS
 
 BLOCKS: Spoiled = {**WHOLE, **TEXTS, **PICTURES, **BUTTONS, **MENUS, **FIELDS}
-PROVOKED: Provocations = {**CALLS, **ANSWERS}
+PROVOKED: Provocations = {**CALLS, **DIRECTORY, **ANSWERS}
 ROWS = {row.id: row for row in REFUSALS}
 
 Sandboxes = dict[str, Sandbox]
@@ -34,23 +35,15 @@ def shared_clock() -> SandboxClock:
 @pytest.fixture(scope="module")
 def sandboxes(shared_clock: SandboxClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandboxes]:
     """The same three for all refusals: what is refused leaves nothing behind."""
-    folder = tmp_path_factory.mktemp("manifests")
-
-    def narrowed(name: str, manifest: str, *, rate_limits: bool) -> Sandbox:
-        file: Path = folder / f"{name}.yml"
-        file.write_text(manifest, encoding="utf-8")
-        return Sandbox(read_seed(), clock=shared_clock, manifest=file, rate_limits=rate_limits)
-
-    running = {
-        "open": Sandbox(read_seed(), clock=shared_clock, rate_limits=False),
-        "narrow": narrowed("narrow", FEW_SCOPES, rate_limits=True),
-        "modest": narrowed("modest", NO_SCOPES, rate_limits=False),
-    }
-    for sandbox in running.values():
-        sandbox.start()
-    yield running
-    for sandbox in running.values():
-        sandbox.stop()
+    narrow, modest = tmp_path_factory.mktemp("narrow"), tmp_path_factory.mktemp("modest")
+    everything = Sandbox(read_seed(), clock=shared_clock, rate_limits=False)
+    everything.start()
+    with (
+        a_sandbox_with(FEW_SCOPES, narrow, shared_clock) as few,
+        a_sandbox_with(NO_SCOPES, modest, shared_clock, rate_limits=False) as none,
+    ):
+        yield {"open": everything, "narrow": few, "modest": none}
+    everything.stop()
 
 
 @pytest.fixture

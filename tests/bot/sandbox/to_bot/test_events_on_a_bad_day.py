@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.sandbox import Sandbox, SandboxClock
-from tests.bot.sandbox.players import MAYAS_ROOM, BareSocket, Person, until
+from tests.bot.sandbox.players import MAYAS_ROOM, BareSocket, Person, a_socket, until
 
 Meanwhile = Callable[..., "Future[Any]"]
 
@@ -105,16 +105,21 @@ def test_a_fault_of_one_kind_of_event_leaves_the_others_alone(
 
 
 def test_what_is_held_back_is_forgotten_when_all_begins_anew(
-    sandbox: Sandbox, socket: BareSocket, maya: Person, clock: SandboxClock
+    sandbox: Sandbox, socket: BareSocket, maya: Person, clock: SandboxClock, meanwhile: Meanwhile
 ) -> None:
+    """The next that the bot hears is from the new day, and nothing is due there."""
     maya.do("faults", fault="event_late", seconds=60)
-    maya.say("Hi", MAYAS_ROOM)
+    maya.say("From the day before", MAYAS_ROOM)
 
     maya.do("start_over")
-    clock.advance(timedelta(hours=1))
 
     assert socket.read()["type"] == "disconnect"
-    assert _tries_at_end(maya) == 0
+    until(lambda: maya.screen()["next_due"] is None)
+    with a_socket(sandbox) as fresh:
+        clock.advance(timedelta(hours=1))
+        said = meanwhile(maya.say, "Good morning", MAYAS_ROOM)
+        assert _words(_read_and_answer(fresh)) == "Good morning"
+        assert said.result()["answered"]
 
 
 def test_the_clock_knows_what_is_held_back(socket: BareSocket, maya: Person) -> None:

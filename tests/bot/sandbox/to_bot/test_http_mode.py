@@ -157,6 +157,8 @@ def test_nothing_goes_over_sockets_any_more(socket: BareSocket, scripted: Script
         (JSONResponse({"text": "Hi"}), "Hi"),
         (PlainTextResponse('{"text": "Hi"}'), '{"text": "Hi"}'),
         (Response("{", media_type="application/json"), NO_ANSWER),
+        (Response('{"text": NaN}', media_type="application/json"), NO_ANSWER),
+        (Response("[" * 100_000, media_type="application/json"), NO_ANSWER),
         (JSONResponse(["Hi"]), NO_ANSWER),
         (PlainTextResponse("Hi", 500), TIMED_OUT),
     ],

@@ -66,6 +66,18 @@ def test_an_answer_that_comes_late_is_ignored(socket: BareSocket, maya: Person, 
     assert maya.texts() == [TIMED_OUT, "Anybody there?"]
 
 
+def test_an_answer_that_is_no_json_is_ignored(socket: BareSocket, maya: Person, meanwhile: Meanwhile) -> None:
+    said = meanwhile(maya.say, "/runforsomething")
+    envelope = socket.read()["envelope_id"]
+
+    for payload in ("NaN", '"\\ud83d"', "[" * 100_000):
+        socket.say(f'{{"envelope_id": "{envelope}", "payload": {payload}}}')
+    socket.say(f'{{"envelope_id": "{envelope}", "payload": {{"text": "Here"}}}}')
+
+    assert said.result()["answered"]
+    assert maya.texts() == ["Here"]
+
+
 def test_an_answer_slack_cannot_show_is_reported(
     socket: BareSocket, maya: Person, meanwhile: Meanwhile
 ) -> None:

@@ -10,9 +10,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from websockets.exceptions import ConnectionClosed
 
 from bot.sandbox import Sandbox
-from tests.bot.sandbox.players import BareSocket, Person, a_socket, client_of, until
+from tests.bot.sandbox.players import BareSocket, Person, a_socket, client_of, hang_up, until
 
 Meanwhile = Callable[..., "Future[Any]"]
+ONE_IS_DEAF = [{"fault": "deaf", "sockets": 1}]
 
 
 def test_a_socket_can_end_without_a_word(sandbox: Sandbox, socket: BareSocket, maya: Person) -> None:
@@ -37,7 +38,7 @@ def test_a_deaf_socket_stays_open_and_silent(
     with pytest.raises(TimeoutError):
         socket.read(within=0.1)
     assert maya.screen()["connected"] == 1
-    assert maya.look("faults")["ordered"] == [{"fault": "deaf", "sockets": 1}]
+    assert maya.look("faults")["ordered"] == ONE_IS_DEAF
 
 
 def test_an_answer_over_a_deaf_socket_is_not_heard(
@@ -60,13 +61,16 @@ def test_only_sockets_that_were_open_are_deaf(
 
     with a_socket(sandbox) as fresh:
         assert fresh.ping()
+        assert not socket.ping(within=0.1)
         assert maya.screen()["connected"] == 2
+        assert maya.look("faults")["ordered"] == ONE_IS_DEAF
 
 
 def test_a_deaf_socket_hears_again_when_all_is_well(
     socket: BareSocket, maya: Person, meanwhile: Meanwhile
 ) -> None:
     maya.do("faults", fault="deaf")
+    assert maya.look("faults")["ordered"] == ONE_IS_DEAF
     maya.do("faults", clear=True)
 
     said = meanwhile(maya.say, "/runforsomething")
@@ -79,6 +83,7 @@ def test_a_deaf_socket_hears_again_when_all_is_well(
 def test_a_deaf_socket_that_is_closed_is_gone(sandbox: Sandbox, maya: Person) -> None:
     with a_socket(sandbox):
         maya.do("faults", fault="deaf")
+        assert maya.look("faults")["ordered"] == ONE_IS_DEAF
 
     until(lambda: maya.screen()["connected"] == 0)
     assert maya.look("faults")["ordered"] == []
@@ -98,11 +103,7 @@ def test_slacks_own_client_notices_and_connects_anew(sandbox: Sandbox, maya: Per
         until(lambda: maya.look("faults")["ordered"] == [] and maya.screen()["connected"] == 1, within=20)
         assert maya.say("/runforsomething")["answered"]
     finally:
-        client.auto_reconnect_enabled = False
-        sandbox.stop()
-        client.closed = True
-        client.message_queue.put("{}")
-        client.close()
+        hang_up(client)
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled", "too_many_websockets"])

@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import logging
-import socket
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from tests.bot.sandbox.block_kit.shapes import a_button, a_home, a_modal, a_section, an_input, options, plain
+from tests.bot.sandbox.players import hang_up
 
 # A third library, websocket-client, is left out: over it the SDK does not end reliably.
 SYNC, ASYNC = ("builtin",), ("aiohttp", "websockets")
@@ -124,15 +124,6 @@ class AsyncListener:
 
 def a_listener(kind: str, sandbox: Sandbox) -> SyncListener | AsyncListener:
     return SyncListener(kind, sandbox) if kind in SYNC else AsyncListener(kind, sandbox)
-
-
-def hang_up(client: Any) -> None:
-    """Without the SDK's own pauses: three seconds for a silent socket, one for an empty queue."""
-    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
-    client.closed = True
-    client.message_queue.put("{}")
-    client.current_session.sock.shutdown(socket.SHUT_RDWR)
-    client.close()
 
 
 def _client_class(kind: str) -> Any:

@@ -2,10 +2,11 @@
 
 from typing import Any, get_args
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox import read_seed
+from bot.sandbox import Sandbox, read_seed
 from bot.sandbox.workspace.records import SlackRole
 from tests.bot.sandbox.players import MAYA, MENTORS, SAM, WELCOME, Person, refusal_of
 
@@ -145,3 +146,11 @@ def test_not_everybody_can_be_invited_everywhere(
 def test_the_team_and_the_app_tell_who_they_are(slack: WebClient) -> None:
     assert slack.team_info()["team"]["id"] == SEED.team_id
     assert slack.bots_info(bot="B07BOT0001")["bot"]["user_id"] == "U07BOT0001"
+
+
+def test_a_call_that_nobody_can_read_is_in_the_log_of_what_passed(sandbox: Sandbox, maya: Person) -> None:
+    kind = {"content-type": "application/json", "authorization": f"Bearer {sandbox.bot_token}"}
+
+    httpx.post(f"{sandbox.api_url}auth.test", content="{", headers=kind, trust_env=False)
+
+    assert [(each["what"], each["error"]) for each in maya.traffic()] == [("auth.test", "invalid_json")]

@@ -76,6 +76,8 @@ def test_a_file_without_a_channel_stays_with_the_bot(slack: WebClient, maya: Per
         ("door.svg", "application/octet-stream", "attachment"),
         ("door.html", "application/octet-stream", "attachment"),
         ("a “door”\n.pdf", "application/octet-stream", "attachment"),
+        ("my/../door.png", "image/png", "inline"),
+        ("..", "application/octet-stream", "attachment"),
     ],
 )
 def test_only_pictures_are_shown_and_nothing_becomes_a_page(

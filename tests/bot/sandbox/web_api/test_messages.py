@@ -16,6 +16,7 @@ from tests.bot.sandbox.players import (
     WELCOME,
     Person,
     client_of,
+    refusal_of,
 )
 
 NOTE = {"event_type": "a_notice", "event_payload": {"id": "41"}}
@@ -30,6 +31,27 @@ def test_forms_json_and_queries_are_read_alike(sandbox: Sandbox) -> None:
     ]
 
     assert [call.json()["user"]["real_name"] for call in calls] == ["Maya Thompson"] * 3
+
+
+@pytest.mark.parametrize("body", [b'{"text": "half of \\ud83d"}', b'{"text": NaN}', b"[" * 100_000])
+def test_json_that_nobody_could_write_down_again_is_none(
+    body: bytes, sandbox: Sandbox, slack: WebClient
+) -> None:
+    headers = {"Authorization": f"Bearer {sandbox.bot_token}", "Content-Type": "application/json"}
+    url = sandbox.api_url + "chat.postMessage"
+
+    assert httpx.post(url, content=body, headers=headers, trust_env=False).json()["error"] == "invalid_json"
+    deep = {"channel": WELCOME, "text": "Hi", "blocks": "[" * 100_000}
+    assert refusal_of(slack.chat_postMessage, **deep) == "invalid_blocks_format"
+
+
+def test_a_form_that_is_no_text_is_read_as_far_as_it_is(sandbox: Sandbox, maya: Person) -> None:
+    body, form = b"channel=" + WELCOME.encode() + b"&text=Hi\xff", "application/x-www-form-urlencoded"
+    headers = {"Authorization": f"Bearer {sandbox.bot_token}", "Content-Type": form}
+
+    httpx.post(sandbox.api_url + "chat.postMessage", content=body, headers=headers, trust_env=False)
+
+    assert maya.texts() == ["Hi\ufffd"]
 
 
 def test_an_email_address_stands_in_the_profile(slack: WebClient) -> None:

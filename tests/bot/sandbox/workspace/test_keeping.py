@@ -1,15 +1,10 @@
-"""The workspace goes on where it was, or starts over; and its clock."""
+"""The workspace goes on where it was, or starts over."""
 
-import json
-import subprocess
-import sys
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
-from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox, SandboxClock, read_seed
 from tests.bot.sandbox.block_kit.shapes import a_home
@@ -90,58 +85,3 @@ def test_starting_over_brings_back_the_seed(kept: Path) -> None:
     assert "Hello" not in kept.read_text(encoding="utf-8")
     maya.leave()
     sandbox.stop()
-
-
-def test_a_stopped_sandbox_starts_again_on_its_port(sandbox: Sandbox, slack: WebClient) -> None:
-    port = int(sandbox.url.rpartition(":")[2])
-    sandbox.stop()
-
-    sandbox.start(port)
-
-    assert slack.auth_test()["ok"]
-
-
-def test_a_taken_port_is_an_error(sandbox: Sandbox) -> None:
-    port = int(sandbox.url.rpartition(":")[2])
-
-    with pytest.raises(OSError, match="in use"):
-        Sandbox(SEED, clock=SandboxClock()).start(port)
-
-
-def test_the_clock_only_goes_forward(clock: SandboxClock, maya: Person) -> None:
-    before = clock.now()
-
-    maya.do("clock", advance=3600)
-
-    assert timedelta(hours=1) <= clock.now() - before < timedelta(hours=1, seconds=10)
-    with pytest.raises(ValueError, match="forward"):
-        clock.advance(timedelta(seconds=-1))
-
-
-def test_without_a_start_the_clock_shows_the_real_time() -> None:
-    assert abs(SandboxClock().now() - datetime.now(UTC)) < timedelta(seconds=5)
-
-
-def test_it_runs_alone_in_a_process(tmp_path: Path) -> None:
-    ready = tmp_path / "ready.json"
-    command = [sys.executable, "-m", "bot.sandbox", "--ready-file", str(ready)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            until(ready.exists, within=20)
-            found = json.loads(ready.read_text(encoding="utf-8"))
-            answer = httpx.get(
-                found["url"] + "/api/auth.test", params={"token": found["bot_token"]}, trust_env=False
-            )
-        finally:
-            process.terminate()
-
-    assert answer.json()["ok"]
-
-
-def test_the_seed_has_somebody_for_every_role() -> None:
-    roles = {role for member in SEED.members for role in member.roles}
-    rooms = {channel.name: channel.id for channel in SEED.channels}
-
-    assert roles == {"mentor", "interviewer", "host", "staff", "admin"}
-    assert rooms["onboarding-staff"] == "C07STAFF01"
-    assert all(member.email is None or member.email.endswith("@example.org") for member in SEED.members)

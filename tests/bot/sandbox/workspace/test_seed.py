@@ -1,4 +1,4 @@
-"""A seed of one's own: what is wrong with it is said in words, at the place where it stands."""
+"""The seed that comes along, and one's own: what is wrong with it is said in words, where it stands."""
 
 from pathlib import Path
 
@@ -15,6 +15,16 @@ members:
 channels:
   - {id: C0000HELLO, name: hello, members: everyone}
 """
+
+
+def test_the_seed_has_somebody_for_every_role() -> None:
+    seed = read_seed()
+    roles = {role for member in seed.members for role in member.roles}
+    rooms = {channel.name: channel.id for channel in seed.channels}
+
+    assert roles == {"mentor", "interviewer", "host", "staff", "admin"}
+    assert rooms["onboarding-staff"] == "C07STAFF01"
+    assert all(member.email is None or member.email.endswith("@example.org") for member in seed.members)
 
 
 def test_everyone_is_everyone_but_guests(tmp_path: Path) -> None:

