@@ -41,7 +41,7 @@ class Door:
         except TimeoutError:
             deadline.mark_answered()
             work.cancel()
-            log.warning("answered late", kind=request.body.get("type") or "command")
+            log.warning("answered late", kind=str(request.body.get("type") or "command")[:40])
             return _answer_ourselves(request)
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from models.roles import Role
 
 PORTS = 20  # tried one after the other
 STAFF_CHANNEL = "onboarding-staff"  # a seed without a channel of this name has no staff in Slack
-DATABASE, WORKSPACE = "onboarding.db", "workspace.json"
+DATABASE, WORKSPACE, MADE_FOR = "onboarding.db", "workspace.json", "made-for"
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
@@ -93,6 +93,7 @@ class Playground:
         return inside.look(user) if inside else [Section("The bot is starting", (), ())]
 
     def _start_bot(self) -> None:
+        self._forget_an_earlier_workspace()
         url = f"sqlite:///{self._folder / DATABASE}"
         migrate(url)
         self._database = Database(url)
@@ -103,6 +104,13 @@ class Playground:
         if bot.port:
             self._sandbox.send_to(f"http://127.0.0.1:{bot.port}{EVENTS}")
         self._bot, self._inside = bot, Inside(self._database, self._seed.team_id)
+
+    def _forget_an_earlier_workspace(self) -> None:
+        """Whoever ended the program in the middle of starting over has the new one, and the old database."""
+        made_for = self._folder / MADE_FOR
+        if not made_for.exists() or made_for.read_text(encoding="utf-8") != self._sandbox.beginning:
+            forget_database(self._folder)
+        made_for.write_text(self._sandbox.beginning, encoding="utf-8")
 
     def _stop_bot(self) -> None:
         bot, self._bot, self._inside = self._bot, None, None
@@ -123,7 +131,6 @@ class Playground:
             if mine != self._times:
                 return  # the button was pressed once more: that one will do
             self._stop_bot()
-            forget_database(self._folder)
             self._start_bot()
 
     def _plan(self) -> Plan:

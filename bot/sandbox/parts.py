@@ -12,11 +12,11 @@ from bot.sandbox.to_bot.traffic import Traffic
 from bot.sandbox.to_bot.way import ToBot
 from bot.sandbox.web_api.pace import Pace
 from bot.sandbox.web_api.response_urls import ResponseUrls
+from bot.sandbox.web_api.scheduled import ScheduledPosts
 from bot.sandbox.web_api.triggers import Triggers
 from bot.sandbox.workspace.changes import Changes
 from bot.sandbox.workspace.files import FileStore
 from bot.sandbox.workspace.manifest import Manifest
-from bot.sandbox.workspace.scheduled import ScheduledPosts
 from bot.sandbox.workspace.state import Workspace
 
 

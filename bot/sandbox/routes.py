@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
@@ -11,11 +11,9 @@ from starlette.websockets import WebSocket
 from bot.sandbox.calls.addresses import look_routes, play_routes, stream_route
 from bot.sandbox.calls.all import LOOKS, PLAYS_OF_PEOPLE, PLAYS_OF_THE_STAGE
 from bot.sandbox.parts import Parts
-from bot.sandbox.refusal import Refused
-from bot.sandbox.to_bot.faults import Reply, answer_under
-from bot.sandbox.web_api.call import read_json
 from bot.sandbox.web_api.file_doors import file_routes
-from bot.sandbox.web_api.methods import answer_call, send_reply
+from bot.sandbox.web_api.methods import answer_call
+from bot.sandbox.web_api.response_door import answer_response_url
 
 PAGE = Path(__file__).with_name("page")
 
@@ -34,7 +32,7 @@ def all_routes(parts: Parts) -> list[BaseRoute]:
         stream_route(parts.changes),
         *play_routes((*PLAYS_OF_PEOPLE, *PLAYS_OF_THE_STAGE), parts),
         Route("/", _front_page),
-        Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+        Mount("/page", StaticFiles(directory=PAGE)),
     ]
 
 
@@ -43,7 +41,7 @@ def _slack_routes(parts: Parts) -> list[BaseRoute]:
         return await answer_call(request, parts)
 
     async def response_url(request: Request) -> Response:
-        return await _answer_response_url(request, parts)
+        return await answer_response_url(request, parts)
 
     async def link(websocket: WebSocket) -> None:
         await parts.sockets.serve(websocket)
@@ -56,23 +54,4 @@ def _slack_routes(parts: Parts) -> list[BaseRoute]:
 
 
 async def _front_page(request: Request) -> Response:
-    index = PAGE / "index.html"
-    if index.exists():
-        return FileResponse(index, headers={"Content-Security-Policy": ONLY_OURS})
-    return PlainTextResponse("The sandbox is running. Its page is not built yet.")
-
-
-async def _answer_response_url(request: Request, parts: Parts) -> Response:
-    finish = parts.traffic.start("from_bot", "response_url")
-    body = await request.body()
-
-    def work() -> Reply:
-        try:
-            parts.response_urls.post(request.path_params["key"], read_json(body))
-        except Refused as refused:
-            return Reply(refused.as_json(), status=404)
-        return Reply("ok")
-
-    reply = await answer_under(parts.faults.take("web_api", "response_url"), work)
-    finish(ok=reply.status == 200, arguments=body.decode(errors="replace"), answer=reply.body)
-    return send_reply(request, reply)
+    return FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": ONLY_OURS})

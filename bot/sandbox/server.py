@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.sandbox.calls.inside import Insider
+from bot.sandbox.checker import breaches
 from bot.sandbox.guard import Guard
 from bot.sandbox.hang_up import DeafenableProtocol, HangableProtocol
 from bot.sandbox.parts import Parts
@@ -27,13 +28,13 @@ from bot.sandbox.to_bot.traffic import Traffic
 from bot.sandbox.to_bot.way import ToBot
 from bot.sandbox.web_api.pace import Pace
 from bot.sandbox.web_api.response_urls import ResponseUrls
+from bot.sandbox.web_api.scheduled import ScheduledPosts
 from bot.sandbox.web_api.triggers import Triggers
 from bot.sandbox.workspace.changes import Changes
 from bot.sandbox.workspace.clock import SandboxClock
 from bot.sandbox.workspace.files import FileStore
 from bot.sandbox.workspace.keeping import Keeping
 from bot.sandbox.workspace.manifest import read_manifest
-from bot.sandbox.workspace.scheduled import ScheduledPosts
 from bot.sandbox.workspace.seed import Seed
 from bot.sandbox.workspace.state import Bot, Team, Workspace, furnish, new_id
 
@@ -76,12 +77,18 @@ class Sandbox:
         return self._parts.app_token
 
     @property
+    def beginning(self) -> str:
+        """A word for this workspace, until it starts over; for who keeps something beside it."""
+        return self._parts.workspace.beginning
+
+    @property
     def signing_secret(self) -> str:
         return self._parts.signing_secret
 
     def breaches(self) -> list[str]:
         """What of the design's rules was broken, by what people saw; each as a sentence."""
-        return self._parts.workspace.breaches()
+        workspace = self._parts.workspace
+        return breaches(workspace.seen.so_far(), workspace.emails())
 
     def start(self, port: int = 0) -> None:
         """Bind 127.0.0.1 and serve; OSError when the port is taken.

@@ -22,6 +22,7 @@ from models.sign_ups import Answers, Reason, When
 
 FORM, WHEN_FORM = "sign_up.form", "sign_up.when_form"
 REASON, ZIP, EMAIL, CONSENT, WHEN = "reason", "zip", "email", "consent", "when"
+YES = "yes"
 ANSWER = "answer"  # the action of every field: each block has one
 CHANGE = "change"  # what the form of somebody who has signed up carries: a press repeated reads alike
 
@@ -66,7 +67,7 @@ def build_form(known: Prefill) -> Json:
 def read_answers(form: Form, profile_email: str | None) -> Answers:
     """The profile's address goes before a typed one, since Slack has verified it."""
     email = _told_email(form.text(EMAIL), profile_email)
-    consent = words.CONSENT_VERSION if form.choices(CONSENT) else None
+    consent = words.CONSENT_VERSION if YES in form.choices(CONSENT) else None
     return Answers(_reason(form.choice(REASON)), form.text(ZIP), email, consent)
 
 
@@ -97,8 +98,8 @@ def _email(known: Prefill) -> Json:
 
 
 def _consent(known: Prefill) -> Json:
-    yes = option("yes", words.CONSENT_GIVEN)
-    ticked = ("yes",) if known.has_consented else ()
+    yes = option(YES, words.CONSENT_GIVEN)
+    ticked = (YES,) if known.has_consented else ()
     return input_(words.CONSENT_ASKED, checkboxes(ANSWER, [yes], ticked), CONSENT)
 
 

@@ -1,6 +1,7 @@
 """The sandbox with the bot in it knows what is due, and shows the bot's inside to whoever looks."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,20 @@ class Developer:
 
 @pytest.fixture(params=["socket mode", pytest.param("http", marks=pytest.mark.slow)])
 def developer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Developer]:
-    playground = Playground(tmp_path, [], read_seed(), over_http=request.param == "http")
+    with a_developer(tmp_path, over_http=request.param == "http") as developer:
+        yield developer
+
+
+@contextmanager
+def a_developer(folder: Path, *, over_http: bool = False) -> Iterator[Developer]:
+    playground = Playground(folder, [], read_seed(), over_http=over_http)
     playground.start(18090)
     developer = Developer(playground.url)
-    yield developer
-    developer.leaves()
-    playground.stop()
+    try:
+        yield developer
+    finally:
+        developer.leaves()
+        playground.stop()
 
 
 def test_the_clock_hops_to_the_hour_at_which_staff_may_hear_of_a_sign_up(developer: Developer) -> None:
@@ -104,3 +113,14 @@ def test_after_starting_over_there_is_a_bot_that_knows_nobody(developer: Develop
     until(lambda: developer.sees("inside")["sections"][-1]["note"].endswith("does not know this person yet."))
     until(lambda: developer.sees("state")["connected"])
     developer.signs_up()
+
+
+def test_a_database_of_an_earlier_workspace_is_forgotten(tmp_path: Path) -> None:
+    """As after an end in the middle of starting over: the workspace is new, and the database is not yet."""
+    with a_developer(tmp_path) as developer:
+        developer.signs_up()
+    (tmp_path / "workspace.json").unlink()
+
+    with a_developer(tmp_path) as developer:
+        sections = developer.sees("inside")["sections"]
+        assert sections[-1]["note"] == "The bot does not know this person yet."

@@ -4,6 +4,7 @@ from bot.sandbox.calls import inside
 from bot.sandbox.calls.plays import Look, Query
 from bot.sandbox.calls.request_body import find_member
 from bot.sandbox.calls.screen import screen_of
+from bot.sandbox.checker import breaches
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusal import Unplayable
 from bot.sandbox.to_bot.faults import kinds_as_json
@@ -38,15 +39,15 @@ async def faults(parts: Parts, query: Query) -> Json:
     return {"kinds": kinds_as_json(), "ordered": [*parts.faults.as_json(), *deaf]}
 
 
-async def breaches(parts: Parts, query: Query) -> Json:
-    return {"breaches": parts.workspace.breaches()}
+async def broken_rules(parts: Parts, query: Query) -> Json:
+    return {"breaches": breaches(parts.workspace.seen.so_far(), parts.workspace.emails())}
 
 
 LOOKS = (
     Look("state", state, "what the person sees, and the clock", ("as",)),
     Look("traffic", traffic, "what passed between Slack and the bot", ("after?",)),
     Look("faults", faults, "what can go wrong, and what of it is on order"),
-    Look("breaches", breaches, "which rules of the design were broken, by what people saw"),
+    Look("breaches", broken_rules, "which rules of the design were broken, by what people saw"),
     Look("inside", look_inside, "the outbox, and what the database holds about the person", ("as",)),
 )
 

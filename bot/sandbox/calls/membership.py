@@ -4,12 +4,11 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import get_args
-from zoneinfo import available_timezones
 
 from bot.sandbox.calls.plays import Play
 from bot.sandbox.calls.request_body import Body
+from bot.sandbox.people import membership
 from bot.sandbox.refusal import Refused, Unplayable
-from bot.sandbox.workspace import membership
 from bot.sandbox.workspace.records import Json, Member, SlackRole
 from bot.sandbox.workspace.state import new_id
 from bot.sandbox.workspace.wording import member_json
@@ -79,12 +78,11 @@ MEMBERSHIP_PLAYS = (
 
 
 def _newcomer(body: Body) -> Member:
-    real_name, zone = body.text("real_name"), str(body.fields.get("zone") or "America/New_York")
+    real_name = body.text("real_name")
+    zone = body.zone() if body.fields.get("zone") else "America/New_York"
     role = str(body.fields.get("slack_role") or "member")
     if role not in get_args(SlackRole) or role == "deactivated":
         raise Unplayable("“slack_role” is owner, admin, member, guest or single-channel guest.")
-    if zone not in available_timezones():
-        raise Unplayable(f"There is no zone {zone}.")
     return Member(
         id=new_id("U"),
         name=_handle(real_name),

@@ -2,8 +2,7 @@
 
 from bot.sandbox.calls.plays import Play
 from bot.sandbox.calls.request_body import Body
-from bot.sandbox.people import acts, modals, visits
-from bot.sandbox.people.suggestions import suggest
+from bot.sandbox.people import acts, modals, suggestions, visits
 from bot.sandbox.workspace.files import on_screen
 from bot.sandbox.workspace.records import Json
 
@@ -55,6 +54,12 @@ async def open_home(body: Body) -> Json:
 async def open_room(body: Body) -> Json:
     visits.open_room(body.parts, body.member(), body.room())
     return {}
+
+
+async def suggest(body: Body) -> Json:
+    where = body.view() if body.fields.get("view") else (body.room(), body.message())
+    menu, typed = (body.text("block_id"), body.text("action_id")), str(body.fields.get("value") or "")
+    return await suggestions.suggest(body.parts, body.member(), where, menu, typed)
 
 
 PLAYS = (

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from starlette.requests import Request
 
@@ -63,6 +64,12 @@ class Body:
         if not isinstance(values, dict) or not all(isinstance(entry, dict) for entry in values.values()):
             raise Unplayable("“values” is an object of objects: block, action, value.")
         return values
+
+    def zone(self) -> str:
+        zone = self.text("zone")
+        if zone not in available_timezones():
+            raise Unplayable(f"There is no time zone named {zone[:40]}; one is America/Denver.")
+        return zone
 
     def member(self) -> Member:
         return find_member(self.parts, str(self.fields.get("as") or ""))

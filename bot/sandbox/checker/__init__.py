@@ -10,7 +10,7 @@ from bot.sandbox.checker.hours import breaks_of_duty_hours, breaks_of_quiet_hour
 from bot.sandbox.checker.manners import bad_manners
 from bot.sandbox.checker.once import seen_twice
 from bot.sandbox.checker.privacy import leaks
-from bot.sandbox.checker.seen import Sight
+from bot.sandbox.workspace.seen import Sight
 
 
 def breaches(sights: Sequence[Sight], emails: Mapping[str, str]) -> list[str]:

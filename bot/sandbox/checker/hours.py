@@ -19,7 +19,7 @@ from bot.sandbox.checker.reading import (
     is_unasked,
     small_lines,
 )
-from bot.sandbox.checker.seen import Shown, Sight
+from bot.sandbox.workspace.seen import Shown, Sight
 
 MORNING, NIGHT = 9, 21  # hours: from nine to nine
 MONDAY_TO_THURSDAY = range(4)

@@ -14,7 +14,7 @@ from bot.sandbox.checker.reading import (
     things_in,
     words_of,
 )
-from bot.sandbox.checker.seen import Done, Gone, Shown, Sight, Typed
+from bot.sandbox.workspace.seen import Done, Gone, Shown, Sight, Typed
 
 CALL_TO_ALL = re.compile(r"<!(?:channel|here|everyone|subteam\^)")
 MENTION = re.compile(r"<@([UW]\w+)[^>]*>?")

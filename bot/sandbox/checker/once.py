@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.sandbox.checker.reading import called, is_message, words_in, words_of
-from bot.sandbox.checker.seen import Done, Gone, Shown, Sight
+from bot.sandbox.workspace.seen import Done, Gone, Shown, Sight
 
 ANOTHER_OCCASION = timedelta(days=6)  # two weekly calls, also where the second begins a little earlier
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.checker.phrases import OPEN_ADDRESSES
 from bot.sandbox.checker.reading import called, everything_in, is_message, words_of
-from bot.sandbox.checker.seen import Shown, Sight, Typed
+from bot.sandbox.workspace.seen import Shown, Sight, Typed
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WHOLE = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")  # half typed, it is no address yet
@@ -36,6 +36,7 @@ class Secrets:
     contacts: Owners = field(default_factory=lambda: defaultdict(set))
     phones: Owners = field(default_factory=lambda: defaultdict(set))
     runs: defaultdict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    ours: set[tuple[str, ...]] = field(default_factory=set)
 
     def learn(self, typed: Typed) -> None:
         contacts = [found.group().lower() for found in EMAIL.finditer(typed.value)]
@@ -47,7 +48,12 @@ class Secrets:
             self.phones[phone].add(typed.by)
         if typed.kind == "long" and len(typed.value.strip()) >= TINY:
             for run in _runs(words_of(typed.value), IN_A_ROW):
-                self.runs[run].add(typed.by)
+                if run not in self.ours:
+                    self.runs[run].add(typed.by)
+
+    def hear(self, shown: Shown) -> None:
+        """What the bot itself has said in messages is nobody's secret, whoever says it after it."""
+        self.ours.update(_runs(words_of("\n".join(everything_in(shown.content))), IN_A_ROW))
 
 
 def leaks(sights: Sequence[Sight], emails: Mapping[str, str]) -> Iterator[str]:
@@ -60,6 +66,8 @@ def leaks(sights: Sequence[Sight], emails: Mapping[str, str]) -> Iterator[str]:
         elif isinstance(sight, Shown):
             for what in dict.fromkeys(_found(sight, secrets)):
                 yield f"Private: {what} stands in {called(sight)}."
+            if is_message(sight):
+                secrets.hear(sight)
 
 
 def _found(shown: Shown, secrets: Secrets) -> Iterator[str]:

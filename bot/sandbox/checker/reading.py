@@ -7,8 +7,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.checker.phrases import ANY_HOUR, ASKED_FOR, DUTY, STOP_LINE
-from bot.sandbox.checker.seen import Shown
 from bot.sandbox.workspace.records import Json
+from bot.sandbox.workspace.seen import Shown
 
 ORGANISATION = ZoneInfo("America/New_York")  # the design: where nobody's zone is known
 WORD = re.compile(r"[^\W_]+")

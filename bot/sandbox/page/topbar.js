@@ -5,6 +5,7 @@ import { ask } from "./ask.js";
 import * as calls from "./calls.js";
 import { clockParts, momentInWords, momentOf, viewerZone, wallClock } from "./dates.js";
 import { el } from "./dom.js";
+import { closeSidebar } from "./sidebar.js";
 import { current, isOnline, now, place, refresh } from "./state.js";
 import { forgetThreads } from "./threads.js";
 import { forgetTraffic } from "./traffic.js";
@@ -117,6 +118,7 @@ async function startOver() {
     forgetEverything();
     forgetThreads();
     forgetTraffic();
+    closeSidebar(true); // on a phone it hides that everything is new
   } else notice(answer.error);
   await refresh();
 }

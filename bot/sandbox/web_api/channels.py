@@ -1,10 +1,10 @@
 """The Web API's methods about channels: which there are, who is in them, joining and inviting."""
 
+from bot.sandbox.people import membership
 from bot.sandbox.refusal import Refused
 from bot.sandbox.web_api.call import Call
 from bot.sandbox.web_api.directory import READ_SCOPE, find_room
 from bot.sandbox.web_api.paging import turn_to
-from bot.sandbox.workspace import membership
 from bot.sandbox.workspace.records import Conversation, Json, Member
 from bot.sandbox.workspace.wording import conversation_json
 

@@ -99,17 +99,8 @@ def thread_of(call: Call, room: Conversation) -> str | None:
 
 
 def _own_message(call: Call, content: Content, thread_ts: str | None, seen_by: str | None = None) -> Message:
-    workspace = call.workspace
-    return Message(
-        ts=workspace.next_ts(),
-        user=workspace.bot.user_id,
-        bot_id=workspace.bot.bot_id,
-        text=content.text,
-        blocks=content.blocks,
-        attachments=content.attachments,
-        thread_ts=thread_ts,
-        seen_by=seen_by,
-    )
+    more = {"attachments": content.attachments, "thread_ts": thread_ts, "seen_by": seen_by}
+    return call.workspace.bots_message(content.text, content.blocks, **more)
 
 
 def _own_stored_message(call: Call, not_own: str) -> tuple[Conversation, Message]:

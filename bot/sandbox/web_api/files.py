@@ -6,7 +6,7 @@ from bot.sandbox.web_api.chat import thread_of
 from bot.sandbox.web_api.content import read_blocks
 from bot.sandbox.web_api.directory import find_room
 from bot.sandbox.workspace.files import BYTES_TOGETHER
-from bot.sandbox.workspace.records import Conversation, File, Json, Message
+from bot.sandbox.workspace.records import Conversation, File, Json
 from bot.sandbox.workspace.wording import file_json, message_json
 
 ALT_TEXT_LIMIT = 1000
@@ -88,15 +88,8 @@ def _room_to_share_in(call: Call, channel: str) -> Conversation:
 def _share(
     call: Call, room: Conversation, files: list[File], blocks: list[Json], thread_ts: str | None
 ) -> None:
-    bot = call.workspace.bot
-    message = Message(
-        ts=call.workspace.next_ts(),
-        user=bot.user_id,
-        text=call.text("initial_comment"),
-        blocks=blocks,
-        bot_id=bot.bot_id,
-        thread_ts=thread_ts,
-        files=[file.id for file in files],
-    )
+    shared = [file.id for file in files]
+    comment = call.text("initial_comment")
+    message = call.workspace.bots_message(comment, blocks, thread_ts=thread_ts, files=shared)
     call.workspace.add(room, message)
     call.parts.events.tell_of_message(room, message_json(call.workspace, message))

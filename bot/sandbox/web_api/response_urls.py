@@ -41,7 +41,7 @@ class ResponseUrls:
         return f"{self.address}/response/{kind}/{self.workspace.team.id}/{secrets.randbelow(10**6)}/{key}"
 
     def post(self, key: str, body: Json) -> None:
-        """Refuses with the names that Slack is said to use: its documentation has none (`used_url`, `expired_url`)."""
+        """Refuses with `used_url` or `expired_url`: names that no page of Slack states."""
         door = self._open_door(key)
         room = self.workspace.conversations[door.room]
         clicked = room.find(door.clicked) if door.clicked else None
@@ -57,9 +57,8 @@ class ResponseUrls:
         """A message of the bot for this one person, or for the room where `in_channel` is asked for."""
         text, blocks = read_body(body)
         everybody = body.get("response_type") == "in_channel"
-        bot = self.workspace.bot
-        message = Message(self.workspace.next_ts(), bot.user_id, text, blocks, bot_id=bot.bot_id)
-        message.thread_ts, message.seen_by = thread_ts, None if everybody else user
+        seen_by = None if everybody else user
+        message = self.workspace.bots_message(text, blocks, thread_ts=thread_ts, seen_by=seen_by)
         self.workspace.add(room, message)
         if everybody:
             self.events.tell_of_message(room, message_json(self.workspace, message))

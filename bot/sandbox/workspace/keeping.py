@@ -85,6 +85,7 @@ class Keeping:
             "now": workspace.clock.now().isoformat(),
             "version": self._changes.version,
             "last_ts": workspace.last_ts,
+            "beginning": workspace.beginning,
             "members": [asdict(member) for member in workspace.members.values()],
             "conversations": [asdict(room) for room in rooms],
             "homes": [asdict(view) for view in workspace.homes.values()],
@@ -98,7 +99,7 @@ def _without_whispers(room: Conversation) -> Conversation:
 
 
 def _restore(workspace: Workspace, kept: Json) -> None:
-    workspace.last_ts = kept["last_ts"]
+    workspace.last_ts, workspace.beginning = kept["last_ts"], kept["beginning"]
     workspace.members = {each["id"]: Member(**each) for each in kept["members"]}
     workspace.conversations = {each["id"]: _room(each) for each in kept["conversations"]}
     workspace.homes = {each["user"]: View(**each) for each in kept["homes"]}

@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from bot.sandbox.checker import breaches
-from bot.sandbox.checker.seen import Gone, How, Seen
 from bot.sandbox.workspace.clock import SandboxClock
 from bot.sandbox.workspace.records import SLACKBOT, Conversation, File, Json, Member, Message, Scheduled, View
 from bot.sandbox.workspace.seed import Seed, SeedChannel, SeedMember
+from bot.sandbox.workspace.seen import Gone, How, Seen
 
 Touched = Callable[[], None]
 
@@ -33,6 +32,7 @@ class Bot:
 class Workspace:
     """`touched` is called after each change: the page is told and the state file is written.
 
+    `beginning` is another one each time the workspace starts over.
     `files_at` is the address below which the bot finds /files; empty where it may not read them.
     """
 
@@ -48,6 +48,7 @@ class Workspace:
     scheduled: dict[str, Scheduled] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
     last_ts: int = 0
+    beginning: str = ""
     files_at: str = ""
 
     def people(self) -> list[Member]:
@@ -71,6 +72,11 @@ class Workspace:
         micros = int(self.clock.now().timestamp() * 1_000_000)
         self.last_ts = max(micros, self.last_ts + 1)
         return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
+
+    def bots_message(self, text: str, blocks: list[Json], **more: Any) -> Message:
+        """Of the bot, now; not in any conversation yet. `more`: what else a Message can have."""
+        bot = self.bot
+        return Message(self.next_ts(), bot.user_id, text, blocks, bot_id=bot.bot_id, **more)
 
     def add(self, conversation: Conversation, message: Message) -> Message:
         conversation.messages.append(message)
@@ -103,10 +109,9 @@ class Workspace:
         """Somebody does something that the bot is told of."""
         self.seen.note_payload(kind, payload, self.clock.now())
 
-    def breaches(self) -> list[str]:
-        """Which rules of the design were broken so far, by what people saw."""
-        emails = {each.id: each.email for each in list(self.members.values()) if each.email}
-        return breaches(self.seen.so_far(), emails)
+    def emails(self) -> dict[str, str]:
+        """Those in people's profiles, by their ids; called from any thread."""
+        return {each.id: each.email for each in list(self.members.values()) if each.email}
 
     def stack(self, user: str) -> list[View]:
         return self.modals.setdefault(user, [])
@@ -143,7 +148,7 @@ def furnish(workspace: Workspace, seed: Seed) -> None:
     workspace.files.clear()
     workspace.scheduled.clear()
     workspace.seen.forget()
-    workspace.last_ts = 0
+    workspace.last_ts, workspace.beginning = 0, secrets.token_hex(8)
     workspace.touched()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.checker.seen import KEPT, Done, Seen
+from bot.sandbox.workspace.seen import KEPT, Done, Seen
 from tests.bot.sandbox.block_kit.shapes import a_button, a_home, a_section, an_input
 from tests.bot.sandbox.checker.any_bot import CHANNEL_WHY, WHY, AnyBot, a_context
 from tests.bot.sandbox.players import LINH, MAYA, MAYAS_ROOM, MENTORS, SAM, STAFF_ROOM, WELCOME, Person

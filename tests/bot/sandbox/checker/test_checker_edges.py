@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.sandbox import SandboxClock
 from tests.bot.sandbox.block_kit.shapes import a_button
 from tests.bot.sandbox.checker.any_bot import CHANNEL_WHY, FIELDS, AnyBot, a_context
-from tests.bot.sandbox.players import DENISE, MAYA, MAYAS_ROOM, STAFF_ROOM, Person
+from tests.bot.sandbox.players import DENISE, LINH, MAYA, MAYAS_ROOM, STAFF_ROOM, Person
 
 IN_AN_HOUR = "Your intro call starts in an hour."
 
@@ -63,6 +63,17 @@ def test_half_an_address_is_nobodys_yet(any_bot: AnyBot, maya: Person) -> None:
     any_bot.says(MAYA, "Welcome, Maya.")
 
     assert any_bot.breaches() == []
+
+
+def test_words_that_the_bot_said_first_are_nobodys_secret(any_bot: AnyBot, maya: Person) -> None:
+    any_bot.says(LINH, "You said that you want to run for school board.")
+    any_bot.takes(maya, story="I want to run for school board, since my mother was on it for years.")
+
+    any_bot.says(STAFF_ROOM, "Two people want to run for school board.", CHANNEL_WHY)
+    assert any_bot.breaches() == []
+
+    any_bot.says(STAFF_ROOM, "She says her mother was on it for years.", CHANNEL_WHY)
+    assert len(any_bot.breaches()) == 1
 
 
 # -- What hides well -----------------------------------------------------------------------------------

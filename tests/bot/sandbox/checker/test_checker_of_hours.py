@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.sandbox.checker import breaches
-from bot.sandbox.checker.seen import Shown
+from bot.sandbox.workspace.seen import Shown
 from tests.bot.sandbox.checker.any_bot import CHANNEL_WHY, STOP, WHY, AnyBot, a_context
 from tests.bot.sandbox.players import LINH, MAYA, MAYAS_ROOM, STAFF_ROOM, WELCOME, Person
 

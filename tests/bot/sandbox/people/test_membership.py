@@ -132,7 +132,12 @@ def test_the_bot_is_invited_like_anybody(sandbox: Sandbox, visit: Visit) -> None
             {"conversation": WELCOME, "user": WALT},
             "A single-channel guest is in one channel and no other.",
         ),
-        (MAYA, "join", {"real_name": "A", "zone": "Mars/Base"}, "There is no zone Mars/Base."),
+        (
+            MAYA,
+            "join",
+            {"real_name": "A", "zone": "Mars/Base"},
+            "There is no time zone named Mars/Base; one is America/Denver.",
+        ),
         (
             MAYA,
             "join",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.sandbox.to_bot.events import Events
-from bot.sandbox.workspace.records import Message, Scheduled
+from bot.sandbox.workspace.records import Scheduled
 from bot.sandbox.workspace.state import Workspace
 from bot.sandbox.workspace.waiting import wait_until
 from bot.sandbox.workspace.wording import message_json
@@ -64,17 +64,14 @@ class ScheduledPosts:
     def _post(self, scheduled: Scheduled) -> None:
         """What has metadata Slack never posts, a bug its own page warns of; nor what has lost its place."""
         room = self.workspace.conversations.get(scheduled.channel)
-        bot = self.workspace.bot
-        if scheduled.has_metadata or room is None or room.is_archived or bot.user_id not in room.members:
+        us = self.workspace.bot.user_id
+        if scheduled.has_metadata or room is None or room.is_archived or us not in room.members:
             self.workspace.touched()
             return
-        message = Message(
-            ts=self.workspace.next_ts(),
-            user=bot.user_id,
-            text=scheduled.text,
-            blocks=scheduled.blocks,
+        message = self.workspace.bots_message(
+            scheduled.text,
+            scheduled.blocks,
             attachments=scheduled.attachments,
-            bot_id=bot.bot_id,
             thread_ts=scheduled.thread_ts,
             broadcast=bool(scheduled.thread_ts) and scheduled.broadcast,
         )
