@@ -59,8 +59,8 @@ class PromptClient(SocketModeClient):
         if session is not None and self.closed:
             close_at_once(session)  # the bot was stopped meanwhile: nobody would read it
         elif session is not None:
-            # In place of the SDK's own, which waits.
-            session.close = functools.partial(self._let_go, session)  # type: ignore[method-assign]
+            let_go = functools.partial(self._let_go, session)
+            session.close = let_go  # type: ignore[method-assign]  # in place of the SDK's own, which waits
 
     def _let_go(self, session: Connection) -> None:
         """At once when the bot stops; else what has come over it meanwhile is still read."""

@@ -149,7 +149,7 @@ class _Impatient(H11Protocol):
 
     _heading: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # it is always this kind
         super().connection_made(transport)
         self._watch_head()
 

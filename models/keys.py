@@ -71,11 +71,11 @@ class KeyRing(Base):
 
 def hang_on(engine: Engine, vault: Vault) -> None:
     """From now on sealed columns work on this engine: a column type is handed the dialect, nothing else."""
-    engine.dialect.vault = vault  # type: ignore[attr-defined]
+    engine.dialect.vault = vault  # type: ignore[attr-defined]  # ours, on theirs
 
 
 def vault_of(dialect: Dialect) -> Vault:
-    vault: Vault = dialect.vault  # type: ignore[attr-defined]
+    vault: Vault = dialect.vault  # type: ignore[attr-defined]  # see hang_on
     return vault
 
 

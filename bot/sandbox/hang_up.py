@@ -20,7 +20,7 @@ OPEN = "sandbox.open_connections"
 class HangableProtocol(H11Protocol):
     """Remembers each connection by its address, where a request can find it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # it is always this kind
         super().connection_made(transport)
         _open(self.app_state)[self.client] = transport
 

@@ -77,7 +77,8 @@ async def send_payload(body: Body) -> Json:
     kind = body.text("type")
     if kind not in get_args(EnvelopeType):
         raise Unplayable(f"A payload is one of {', '.join(get_args(EnvelopeType))}.")
-    answer = await body.parts.to_bot.ask(kind, body.thing("payload"))  # type: ignore[arg-type]
+    asked = body.parts.to_bot.ask(kind, body.thing("payload"))  # type: ignore[arg-type]  # looked up above
+    answer = await asked
     return {"answered": answer.given, "answer": answer.payload}
 
 

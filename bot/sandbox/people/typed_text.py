@@ -31,7 +31,8 @@ def _mention(text: str, sign: str, names: dict[str, str]) -> str:
     """Longest names first, so that "@Maya Thompson" is not "@Maya" and a word."""
     for name in sorted(names, key=len, reverse=True):
         pattern = rf"(?<![\w&<]){sign}{re.escape(name)}(?!\w)"
-        text = re.sub(pattern, lambda _, name=name: names[name], text, flags=re.IGNORECASE)  # type: ignore[misc]
+        as_markup = names[name].replace("\\", r"\\")  # in a replacement a backslash is a sign
+        text = re.sub(pattern, as_markup, text, flags=re.IGNORECASE)
     return text
 
 

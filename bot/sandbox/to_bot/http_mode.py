@@ -65,7 +65,7 @@ class HttpMode:
         return httpx.AsyncClient(
             verify=_certificates(),
             trust_env=False,
-            timeout=None,  # noqa: S113
+            timeout=None,  # noqa: S113  # see above
             follow_redirects=True,
             max_redirects=MOST_REDIRECTS,
             headers={"User-Agent": SLACKBOT, "Accept": "*/*"},
