@@ -153,6 +153,18 @@ def test_starting_over_asks_first(page: Page, linh: Person) -> None:
     assert len(starts) == 1
 
 
+def test_who_starts_over_on_a_phone_sees_the_first_day(page: Page, maya: Person) -> None:
+    go_to(page, "welcome")
+    maya.say("Hello")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="People and conversations").click()
+    page.get_by_role("button", name="Start over").click()
+    dialog(page, "Start over?").get_by_role("button", name="Yes, start over").click()
+
+    expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="People and conversations")).to_be_focused()
+
+
 def test_who_chooses_themselves_again_stays_where_they_are(page: Page, sandbox: Sandbox) -> None:
     refused = list[int]()
     page.on("response", lambda answer: refused.append(answer.status) if answer.status >= 400 else None)
