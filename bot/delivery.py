@@ -86,12 +86,12 @@ class Delivery:
         return bool(lost or claim)
 
     def next_due(self) -> Upcoming | None:
-        """By the clock people live by, or None when nothing waits for it.
+        """What waits for the clock people live by; None when nothing does.
 
         A lost message is looked for by the machine's clock: no moved clock brings that nearer.
         """
         with self.database.read(Deadline.unhurried()) as session:
-            first = upcoming.first(session)
+            first = upcoming.first(session, after=self.now())
         paused_until = self._waits_until.get(EVERYTHING)
         return replace(first, at=max(first.at, paused_until)) if first and paused_until else first
 

@@ -66,7 +66,7 @@ class Hearing:
 
     def next_due(self) -> datetime | None:
         with self.database.read(Deadline.unhurried()) as session:
-            return inbox.next_due(session)
+            return inbox.next_due(session, after=self.now())
 
     def forget_old(self) -> None:
         """Ids that Slack will not send again."""

@@ -25,6 +25,7 @@ OURS = ("bot", "handlers", "models")
 # Held by the handler too: Bolt sets the levels of its loggers by itself.
 FLOORS = {
     "slack_sdk": logging.WARNING,
+    "httpx": logging.WARNING,  # a line for each request, with its address
     "slack_bolt": logging.ERROR,  # warns of every button that we leave to Slack to mark
     "urllib3": logging.WARNING,
     "apscheduler": logging.WARNING,

@@ -18,7 +18,9 @@ from bot.sandbox import NextDue, Sandbox, SandboxClock, Section, Seed
 from bot.settings import CannotStart, HttpAccess, SlackAccess, SocketAccess
 from bot.web import EVENTS
 from models import people, roles
+from models.notices import Form
 from models.roles import Role
+from models.upcoming import Upcoming
 
 PORTS = 20  # tried one after the other
 STAFF_CHANNEL = "onboarding-staff"  # a seed without a channel of this name has no staff in Slack
@@ -82,10 +84,7 @@ class Playground:
             due = bot.next_due() if bot else None
         except (SQLAlchemyError, TooLate):
             return None
-        if due is None:
-            return None
-        to = due.user or due.channel
-        return NextDue(due.at, f"{due.kind} for {to}" if to else due.kind)
+        return NextDue(due.at, _in_words(due)) if due else None
 
     def look(self, user: str) -> list[Section]:
         """For the sandbox's drawer."""
@@ -152,6 +151,13 @@ class Playground:
                         session, self._seed.team_id, member.id, zone=member.zone, now=self._clock.now()
                     )
                     roles.grant(session, person.id, Role(role), by=None, now=self._clock.now())
+
+
+def _in_words(due: Upcoming) -> str:
+    if due.form is None:
+        return due.kind
+    what = "the Home page" if due.form is Form.HOME else f"a message ({due.kind})"
+    return f"{what} for {due.user or due.channel}"
 
 
 def _check_roles(seed: Seed) -> None:

@@ -23,6 +23,7 @@ HELLO = (
     "get you started."
 )
 CANNOT_ANSWER = "I can't answer that, sorry: I'm a bot, and I don't follow every sentence."
+HELLO_AGAIN = "Hi again. I can help you with the next step."
 STOPPED = "Stopped. You get no messages from us unless you ask. You can come back any time."
 KEPT = "Your answers are kept."
 ZIP_NEW = "Thank you for the ZIP code. Sign up, and we keep it with your answers."
@@ -31,6 +32,7 @@ SEE_HOME = "Your page shows where you are: open the Home tab."
 SEE_HELP = f"Type *{COMMAND} help* to see everything you can do here."
 OTHER_WAYS = "You can also just write to me, or open my Home tab."
 
+OPENERS = {"hi", "hello", "hey", "help", "info", "menu", "start", "?"}  # what people begin with
 STOP_WORDS = {"stop", "unsubscribe", "cancel", "quit", "end"}  # what people send to end text messages
 
 
@@ -78,13 +80,18 @@ def _lines(word: object, *, is_known: bool) -> list[str]:
         return [f"{STOPPED} {KEPT}" if is_known else STOPPED]
     if word == "zip":
         return [ZIP_KNOWN if is_known else ZIP_NEW, SEE_HELP]
+    if word == "opener" and is_known:
+        return [f"{HELLO_AGAIN} {SEE_HOME}", SEE_HELP]
     return [f"{CANNOT_ANSWER} {SEE_HOME}" if is_known else HELLO, SEE_HELP]
 
 
 def _understood(text: str) -> str | None:
     """Which of the few words we know it is; what was written is kept nowhere."""
-    if text.strip(" .!").lower() in STOP_WORDS:
+    plain = text.strip(" .!").lower()
+    if plain in STOP_WORDS:
         return "stop"
+    if plain in OPENERS:
+        return "opener"
     try:
         zip_codes.read_typed(text)
     except zip_codes.NotAZipCode:

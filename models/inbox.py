@@ -148,8 +148,9 @@ def release_all(session: Session) -> None:
         event.claimed_until = None
 
 
-def next_due(session: Session) -> datetime | None:
-    waiting = ReceivedEvent.progress == Progress.WAITING
+def next_due(session: Session, *, after: datetime) -> datetime | None:
+    """When an event that could not be handled is taken up again; None when none waits for that."""
+    waiting = (ReceivedEvent.progress == Progress.WAITING) & (ReceivedEvent.not_before > after)
     return session.scalar(select(func.min(ReceivedEvent.not_before)).where(waiting))
 
 

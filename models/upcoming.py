@@ -17,12 +17,13 @@ class Upcoming:
 
     at: datetime
     kind: str
+    form: Form | None = None
     user: str | None = None
     channel: str | None = None
 
 
-def first(session: Session) -> Upcoming | None:
-    """None when nothing waits."""
+def first(session: Session, *, after: datetime | None = None) -> Upcoming | None:
+    """None when nothing waits; `after` leaves out what is under way by then."""
     rows = session.execute(
         select(Notice.kind, Notice.form, Notice.not_before, Room)
         .join(Room, Room.id == Notice.room_id)
@@ -32,10 +33,11 @@ def first(session: Session) -> Upcoming | None:
         .limit(50)  # a room that waits for its pace may stand before one that does not
     )
     waiting = [
-        Upcoming(_earliest(form, not_before, room), kind, room.slack_user, room.slack_channel)
+        Upcoming(_earliest(form, not_before, room), kind, form, room.slack_user, room.slack_channel)
         for kind, form, not_before, room in rows
     ]
-    return min(waiting, key=lambda each: each.at, default=None)
+    later = (each for each in waiting if after is None or each.at > after)
+    return min(later, key=lambda each: each.at, default=None)
 
 
 def _earliest(form: Form, not_before: datetime, room: Room) -> datetime:

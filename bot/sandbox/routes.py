@@ -1,6 +1,7 @@
 """Every address of the sandbox, in one place."""
 
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -32,7 +33,7 @@ def all_routes(parts: Parts) -> list[BaseRoute]:
         stream_route(parts.changes),
         *play_routes((*PLAYS_OF_PEOPLE, *PLAYS_OF_THE_STAGE), parts),
         Route("/", _front_page),
-        Mount("/page", StaticFiles(directory=PAGE)),
+        Mount("/page", _Fresh(directory=PAGE)),
     ]
 
 
@@ -55,3 +56,12 @@ def _slack_routes(parts: Parts) -> list[BaseRoute]:
 
 async def _front_page(request: Request) -> Response:
     return FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": ONLY_OURS})
+
+
+class _Fresh(StaticFiles):
+    """Asked for anew each time, since files of two versions do not fit together."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        response = super().file_response(*args, **more)
+        response.headers["Cache-Control"] = "no-cache"
+        return response

@@ -56,10 +56,11 @@ def render(results: Results) -> str:
 HEAD = """
 # Benchmarks
 
-`make bench` has written this page; it takes a few minutes. The bot, the sandbox and whoever measures are
-processes of their own. Where two ways are compared, they take turns in one run, so that whatever else the
-machine does falls on both. A ratio is the median of all rounds; in brackets stands the middle half of them.
-A target that is missed is marked, and nothing fails: a busy machine is no reason to stop anybody.
+`make bench` has written this page; it takes a few minutes. For the answers, the bot, the sandbox and whoever
+measures are processes of their own. Where two ways are compared, they take turns in one process, so that
+whatever else the machine does falls on both. A ratio is the median of all rounds; in brackets stands the
+middle half of them. A target that is missed is marked, and nothing fails: a busy machine is no reason to
+stop anybody.
 """
 
 ANSWERS = """

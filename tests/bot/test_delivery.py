@@ -72,12 +72,15 @@ def test_what_is_not_true_any_more_is_not_said(post: Post) -> None:
 
 
 def test_what_is_next_due_is_known(post: Post) -> None:
-    assert post.delivery.next_due() is None
+    post.breaks("rate_limited", retry_after=60)
     post.owe()
+    assert post.delivery.next_due() is None, "it is due now"
+
+    post.deliver()
     due = post.delivery.next_due()
 
     assert due is not None
-    assert due.at <= post.clock.now()
+    assert 55 < (due.at - post.clock.now()).total_seconds() <= 61
 
 
 # -- A lost answer -------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_the_clock_hops_to_the_hour_at_which_staff_may_hear_of_a_sign_up(develop
     developer.does("clock", until=FRIDAY_NIGHT)
     developer.signs_up()
     waiting = until(lambda: developer.sees("state")["next_due"])
-    assert waiting["what"] == "sign_up.staff_line for #onboarding-staff"
+    assert waiting["what"] == "a message (sign_up.staff_line) for #onboarding-staff"
 
     assert developer.does("clock", next_due=True)["what"] == waiting["what"]
 

@@ -62,14 +62,22 @@ def test_any_word_to_the_bot_leads_to_the_form(workspace: Workspace) -> None:
         maya.closes()
 
 
-def test_who_has_signed_up_is_shown_the_next_step(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Hi!", "Hi again. I can help you with the next step."),
+        ("help", "Hi again. I can help you with the next step."),
+        ("what about the water board?", "I can't answer that, sorry"),
+    ],
+)
+def test_who_has_signed_up_is_shown_the_next_step(words: str, answer: str, workspace: Workspace) -> None:
     maya = workspace.newcomer
     maya.signs_up()
     maya.closes()
 
-    maya.types("hi")
+    maya.types(words)
 
-    assert maya.messages()[-1].startswith("I can't answer that, sorry")
+    assert maya.messages()[-1].startswith(answer)
     assert maya.offers() == ["Say when you might run"]
 
 

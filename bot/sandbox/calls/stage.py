@@ -32,7 +32,8 @@ async def order_fault(body: Body) -> Json:
 
 
 def _read_fault(body: Body, kind: Kind) -> Fault:
-    seconds, times = body.number("seconds", default=kind.seconds), body.whole("times")
+    default = None if "seconds" in kind.fields else kind.seconds  # without a "?" it has to be said
+    seconds, times = body.number("seconds", default=default), body.whole("times")
     if seconds > LONGEST or times == 0:
         raise Unplayable("A fault comes at least once, and takes no longer than a year.")
     of = body.text("method") if kind.where == "web_api" else str(body.fields.get("event") or "*")

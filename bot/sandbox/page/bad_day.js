@@ -34,6 +34,7 @@ const trip = el("form", { novalidate: true },
   el("label", { class: "label", for: "zone" }, "Travel to another time zone"), zone,
   el("datalist", { id: "zones" }, Intl.supportedValuesOf("timeZone").map((name) => el("option", { value: name }))),
   el("button", { type: "submit", class: "button" }, "Travel"));
+const renew = el("button", { type: "button", class: "button" }, "Renew the connection");
 const breaches = el("section", { hidden: true });
 
 export function watchFaults() {
@@ -41,10 +42,12 @@ export function watchFaults() {
   pane.append(
     form, said,
     el("section", {}, el("h3", {}, "On order"), ordered, clear), breaches,
-    el("section", {}, el("h3", {}, "A change of zone"), trip));
+    el("section", {}, el("h3", {}, "A change of zone"), trip),
+    el("section", {}, el("h3", {}, "Socket Mode"), el("p", { class: "hint" }, "Slack renews it every few hours; nothing may get lost."), renew));
   kind.addEventListener("change", drawFields);
   form.addEventListener("submit", order);
   trip.addEventListener("submit", travel);
+  renew.addEventListener("click", renewConnection);
   clear.addEventListener("click", () => tell({ clear: true }, "Everything works again."));
 }
 
@@ -103,6 +106,11 @@ async function travel(event) {
   const answer = await calls.travel(current().me, zone.value.trim());
   said.textContent = answer.ok ? `${nameOf(current().me)} is in ${zone.value.trim()} now.` : answer.error;
   await refresh();
+}
+
+async function renewConnection() {
+  const answer = await calls.disconnect();
+  said.textContent = answer.ok ? "Slack has announced the end, and the bot connects anew." : answer.error;
 }
 
 async function tell(body, words) {

@@ -44,6 +44,7 @@ export const openConversation = (as, conversation) => post("open", { as, convers
 export const moveClock = (how) => post("clock", how);
 export const orderFault = (order) => post("faults", order);
 export const travel = (as, zone) => post("zone", { as, zone });
+export const disconnect = () => post("disconnect", {});
 export const startOver = () => post("start_over", {});
 
 /* Calls back with each version the server announces, and with `false`/`true` when the line

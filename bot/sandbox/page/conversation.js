@@ -13,6 +13,7 @@ stayAtEnd(one("scroll"));
 
 let shown = ""; // person and conversation on the page
 let heard = new Set(); // messages that were there already
+const FIRST_WORDS = "Nothing here yet. Say hi, or type / to see what you can ask for.";
 let firstUnread = null; // where the "New" line stands while one stays here
 
 export function drawConversation(data) {
@@ -27,6 +28,7 @@ export function drawConversation(data) {
   const atEnd = anew || isAtEnd(one("scroll"));
   timeline.draw(messages, { room, surface: shown, firstUnread }, one("message"));
   one("no-messages").hidden = messages.length > 0;
+  one("no-messages").textContent = room.kind === "direct" ? FIRST_WORDS : "Nothing here yet.";
   if (atEnd) one("scroll").scrollTop = one("scroll").scrollHeight;
   if (anew) showFirstUnread();
   else announceNew(all, data.me);

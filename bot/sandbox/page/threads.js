@@ -23,8 +23,15 @@ export function repliesTo(data, room, thread) {
   return (data.messages[room] ?? []).filter((message) => isReply(message) && message.thread_ts === thread);
 }
 
-/* The replies of others that came since one was last in the thread. */
+/* As in Slack, one follows a thread that one has begun, or has said something in. */
+function follows(data, room, thread) {
+  return (data.messages[room] ?? []).some((message) =>
+    message.user === data.me && (message.ts === thread || message.thread_ts === thread));
+}
+
+/* The replies of others that came since one was last in the thread, where one follows it. */
 export function freshReplies(data, room, thread) {
+  if (!follows(data, room, thread)) return [];
   const read = Number(seen.get(keyOf(data.me, room, thread)) ?? 0);
   return repliesTo(data, room, thread).filter((reply) => reply.user !== data.me && Number(reply.ts) > read);
 }

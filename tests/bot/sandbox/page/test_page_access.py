@@ -109,8 +109,8 @@ def test_on_a_phone_everything_fits_and_is_large_enough_for_a_thumb(page: Page, 
     expect(form.get_by_role("button", name="Count me in")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("size", [PHONE, SMALLEST_PHONE], ids=["phone", "smallest phone"])
-def test_messages_threads_and_panels_fit_on_a_phone(
+@pytest.mark.parametrize("size", [PHONE, SMALLEST_PHONE, DESK], ids=["phone", "smallest phone", "desk"])
+def test_messages_threads_and_panels_fit_and_are_large_enough(
     page: Page, sandbox: Sandbox, slack: WebClient, size: object, fits: Callable[[], None]
 ) -> None:
     first = slack.chat_postMessage(channel=WELCOME, text="Everything", blocks=EVERYTHING)["ts"]

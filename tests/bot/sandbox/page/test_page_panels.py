@@ -136,6 +136,13 @@ def test_a_bad_day_is_ordered_and_cleared(page: Page, sandbox: Sandbox) -> None:
     expect(pane.get_by_text("Nothing: Slack works.")).to_be_visible()
 
 
+def test_the_connection_is_renewed_as_slack_does(page: Page) -> None:
+    pane = look_inside(page, "Bad day")
+    pane.get_by_role("button", name="Renew the connection").click()
+
+    expect(pane.get_by_text("Slack has announced the end, and the bot connects anew.")).to_be_visible()
+
+
 def test_what_is_no_number_is_not_ordered(page: Page) -> None:
     pane = look_inside(page, "Bad day")
     pane.get_by_label("How often").fill("twice")

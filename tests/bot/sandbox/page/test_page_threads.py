@@ -63,16 +63,23 @@ def test_replies_of_others_arrive_in_the_open_thread(page: Page, question: str, 
     expect(page.get_by_role("link", name="1 reply")).not_to_contain_text("new")
 
 
-def test_new_replies_are_marked_until_the_thread_is_read(page: Page, question: str, linh: Person) -> None:
+def test_new_replies_are_marked_until_the_thread_is_read(
+    page: Page, question: str, linh: Person, maya: Person
+) -> None:
+    """For those who follow it: who has said nothing there is left alone."""
+    linh.say("Not me", thread_ts=question)
     go_to(page, "welcome")
+    expect(page.get_by_role("link", name="1 reply")).to_be_visible()
+    expect(page.get_by_role("link", name="1 reply 1 new")).to_have_count(0)
+    maya.say("Nor me", thread_ts=question)
     expect(message(page, "Who can help?")).to_be_visible()
     linh.say("I can", thread_ts=question)
-    expect(page.get_by_role("link", name="welcome 1 new in threads")).to_be_visible()
-    expect(page.get_by_role("link", name="1 reply 1 new")).to_be_visible()
+    expect(page.get_by_role("link", name="welcome 2 new in threads")).to_be_visible()
+    expect(page.get_by_role("link", name="3 replies 2 new")).to_be_visible()
     pane = open_thread(page, "Who can help?")
 
     expect(pane.get_by_role("listitem")).to_contain_text(
-        ["Today", "Who can help?", "1 reply", "New", "I can"]
+        ["Today", "Who can help?", "3 replies", "New", "Not me", "Nor me", "I can"]
     )
     expect(page.get_by_role("link", name="1 new")).to_have_count(0)
 
