@@ -107,7 +107,7 @@ class Playground:
     def _forget_an_earlier_workspace(self) -> None:
         """Whoever ended the program in the middle of starting over has the new one, and the old database."""
         made_for = self._folder / MADE_FOR
-        if not made_for.exists() or made_for.read_text(encoding="utf-8") != self._sandbox.beginning:
+        if made_for.exists() and made_for.read_text(encoding="utf-8") != self._sandbox.beginning:
             forget_database(self._folder)
         made_for.write_text(self._sandbox.beginning, encoding="utf-8")
 

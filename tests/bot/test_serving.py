@@ -166,7 +166,10 @@ def what_stops(command: str, folder: Path, database_url: str | None, **more: str
     """The one sentence at the end; before it there may be lines of the log, but nothing for programmers."""
     slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": NOWHERE}
     with started(command, folder, **{**slack, "DATABASE_URL": database_url or "", **more}) as process:
-        _, said = process.communicate(timeout=60)
+        try:
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()  # where it has not ended by itself, nobody waits for it
     assert process.returncode == 1, said
     assert "Traceback" not in said
     assert "zuzanna" not in said

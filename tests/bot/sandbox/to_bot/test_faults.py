@@ -122,7 +122,9 @@ def test_what_can_go_wrong_and_what_is_on_order_can_be_read(maya: Person) -> Non
 
 def test_what_does_not_exist_cannot_be_ordered(maya: Person) -> None:
     assert maya.do("faults", fault="earthquake")["error"].startswith("There is no fault named earthquake")
-    assert maya.do("faults", fault="slow")["error"] == "“method” is missing: it is a text."
+    assert maya.do("faults", fault="slow", seconds=1)["error"] == "“method” is missing: it is a text."
+    slow = maya.do("faults", fault="slow", method="*")
+    assert slow["error"] == "“seconds” is missing: it is a number of at least zero."
 
 
 def test_all_that_was_said_is_written_down(slack: WebClient, maya: Person) -> None:
