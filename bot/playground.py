@@ -153,23 +153,6 @@ class Playground:
                     roles.grant(session, person.id, Role(role), by=None, now=self._clock.now())
 
 
-def _in_words(due: Upcoming) -> str:
-    if due.form is None:
-        return due.kind
-    what = "the Home page" if due.form is Form.HOME else f"a message ({due.kind})"
-    return f"{what} for {due.user or due.channel}"
-
-
-def _check_roles(seed: Seed) -> None:
-    """The sandbox only carries these words; they are the bot's. Raises CannotStart."""
-    for member in seed.members:
-        if unknown := set(member.roles) - set(Role):
-            raise CannotStart(
-                f"The seed gives {member.real_name} the role {', '.join(sorted(unknown))}, "
-                f"but there are only {', '.join(Role)}."
-            )
-
-
 def listen(sandbox: Sandbox, port: int) -> int:
     """The first port from there that is free. Raises CannotStart."""
     for each in range(port, port + PORTS):
@@ -191,3 +174,20 @@ def forget_database(folder: Path) -> None:
     """With the files that SQLite puts beside it."""
     for file in folder.glob(f"{DATABASE}*"):
         file.unlink()
+
+
+def _in_words(due: Upcoming) -> str:
+    if due.form is None:
+        return due.kind
+    what = "the Home page" if due.form is Form.HOME else f"a message ({due.kind})"
+    return f"{what} for {due.user or due.channel}"
+
+
+def _check_roles(seed: Seed) -> None:
+    """The sandbox only carries these words; they are the bot's. Raises CannotStart."""
+    for member in seed.members:
+        if unknown := set(member.roles) - set(Role):
+            raise CannotStart(
+                f"The seed gives {member.real_name} the role {', '.join(sorted(unknown))}, "
+                f"but there are only {', '.join(Role)}."
+            )

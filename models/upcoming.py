@@ -22,8 +22,8 @@ class Upcoming:
     channel: str | None = None
 
 
-def first(session: Session, *, after: datetime | None = None) -> Upcoming | None:
-    """None when nothing waits; `after` leaves out what is under way by then."""
+def first(session: Session, *, after: datetime) -> Upcoming | None:
+    """What comes first after that moment: all before it is under way. None when nothing waits."""
     rows = session.execute(
         select(Notice.kind, Notice.form, Notice.not_before, Room)
         .join(Room, Room.id == Notice.room_id)
@@ -36,7 +36,7 @@ def first(session: Session, *, after: datetime | None = None) -> Upcoming | None
         Upcoming(_earliest(form, not_before, room), kind, form, room.slack_user, room.slack_channel)
         for kind, form, not_before, room in rows
     ]
-    later = (each for each in waiting if after is None or each.at > after)
+    later = (each for each in waiting if each.at > after)
     return min(later, key=lambda each: each.at, default=None)
 
 

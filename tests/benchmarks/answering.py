@@ -12,21 +12,13 @@ from websockets.sync.client import connect
 
 from tests.benchmarks.measuring import Times, measure, once
 from tests.benchmarks.processes import Ready, started
-from tests.bot.sandbox.block_kit.shapes import a_button, a_modal, a_section, an_input, options, plain
+from tests.bot.sandbox.block_kit.shapes import a_button, a_section
+from tests.bot.sandbox.page.form_bots import SIGN_UP
 from tests.bot.sandbox.players import MAYA, MAYAS_ROOM, WELCOME, BareSocket
 
 Json = dict[str, Any]
 
 BLOCKS = [a_section(f"*Line {number}* of a message, as a bot sends it.") for number in range(5)]
-FORM = a_modal(
-    an_input(block_id="name"),
-    an_input(block_id="zip", label=plain("Your ZIP code")),
-    an_input(
-        {"type": "radio_buttons", "action_id": "value", "options": options("curious", "certain")},
-        block_id="sure",
-        label=plain("How sure are you?"),
-    ),
-)
 
 
 class Caller:
@@ -121,6 +113,6 @@ def _timed_opening(caller: Caller, trigger: str) -> tuple[Times, str]:
     opened = list[str]()
 
     def open_form() -> None:
-        opened.append(caller.slack("views.open", trigger_id=trigger, view=FORM)["view"]["id"])
+        opened.append(caller.slack("views.open", trigger_id=trigger, view=SIGN_UP)["view"]["id"])
 
     return once(open_form), opened[0]

@@ -52,7 +52,7 @@ def test_what_nobody_asked_for_and_whose_moment_was_missed_does_not_come_at_nigh
 
     assert nothing_is_due(session, THREE_AT_NIGHT)
 
-    first = upcoming.first(session)
+    first = upcoming.first(session, after=NOON)
     assert first is not None
     assert first.at == NEXT_NINE
     assert nothing_is_due(session, NEXT_NINE - SECOND)

@@ -26,8 +26,7 @@ async def join(body: Body) -> Json:
     parts, member = body.parts, _newcomer(body)
     parts.workspace.members[member.id] = member
     parts.workspace.touched()
-    email = parts.manifest.allows("users:read.email")
-    user = member_json(parts.workspace, member, email=email, locale=False)
+    user = member_json(parts.workspace, member, email=parts.manifest.shows_emails, locale=False)
     parts.events.tell("team_join", {"type": "team_join", "user": user})
     for room in () if member.is_guest else list(parts.workspace.conversations.values()):
         if room.is_default:

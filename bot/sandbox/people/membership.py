@@ -4,9 +4,8 @@ from typing import Literal
 
 from bot.sandbox.parts import Parts
 from bot.sandbox.refusal import Refused
+from bot.sandbox.web_api.directory import READ_SCOPE
 from bot.sandbox.workspace.records import Conversation, Json, Member
-
-SCOPE = {"public": "channels:read", "private": "groups:read"}
 
 Change = Literal["member_joined_channel", "member_left_channel"]
 
@@ -39,7 +38,7 @@ def _channels_of(parts: Parts, member: Member) -> list[Conversation]:
 
 def _tell(parts: Parts, change: Change, room: Conversation, member: Member, more: Json) -> None:
     workspace = parts.workspace
-    if workspace.bot.user_id not in room.members or not parts.manifest.allows(SCOPE[room.kind]):
+    if workspace.bot.user_id not in room.members or not parts.manifest.allows(READ_SCOPE[room.kind]):
         return
     event = {
         "type": change,

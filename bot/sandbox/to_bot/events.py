@@ -56,12 +56,9 @@ class Events:
 
     def tell_of_member(self, member: Member) -> None:
         """Something in somebody's profile has changed."""
-        email = self.manifest.allows("users:read.email")
-        changed = {
-            "type": "user_change",
-            "user": member_json(self.workspace, member, email=email, locale=True),
-        }
-        self.tell("user_change", {**changed, "cache_ts": int(self.workspace.clock.now().timestamp())})
+        user = member_json(self.workspace, member, email=self.manifest.shows_emails, locale=True)
+        changed_at = int(self.workspace.clock.now().timestamp())
+        self.tell("user_change", {"type": "user_change", "user": user, "cache_ts": changed_at})
 
     def send(self, event: Json, event_id: str | None = None) -> asyncio.Future[bool]:
         """Start the delivery; the future tells whether the first attempt was acknowledged.

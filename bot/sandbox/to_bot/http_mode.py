@@ -24,9 +24,8 @@ from bot.sandbox.workspace.records import Json
 
 MOST_REDIRECTS = 2
 SLACKBOT = "Slackbot 1.0 (+https://api.slack.com/robots)"
-NO_JSON = [
-    "no JSON, though it is called so"
-]  # neither a text nor an object, so nobody takes it for an answer
+# Neither a text nor an object, so that nobody takes it for an answer.
+NO_JSON = ["no JSON, though it is called so"]
 
 WHY = {
     "timeout": "it did not answer within three seconds",

@@ -63,7 +63,7 @@ def find_by_email(call: Call) -> Json:
 
 
 def _worded(call: Call, member: Member) -> Json:
-    email = call.parts.manifest.allows("users:read.email")
+    email = call.parts.manifest.shows_emails
     return member_json(call.workspace, member, email=email, locale=call.flag("include_locale"))
 
 

@@ -32,6 +32,10 @@ class Manifest:
     def allows(self, scope: str) -> bool:
         return self.scopes is None or scope in self.scopes
 
+    @property
+    def shows_emails(self) -> bool:
+        return self.allows("users:read.email")
+
     def provided(self) -> str:
         return ",".join(sorted(self.scopes or ()))
 
